@@ -24,11 +24,11 @@ down:  ## Stops that stack; KEEP=1 keeps what is in it for the next up
 	@$(BIN)/commissions down $(if $(KEEP),--keep)
 
 test:  ## Runs every test, those on the local engine too
-	$(MAKE_ENVIRONMENTS) dev engine sam
+	$(MAKE_ENVIRONMENTS) dev engine sam browser
 	@$(BIN)/pytest -q -n 2
 
 check:  ## Format, lint, types, imports, template, tests: all that CI checks
-	$(MAKE_ENVIRONMENTS) dev engine sam
+	$(MAKE_ENVIRONMENTS) dev engine sam browser
 	@$(BIN)/python -m tools.local.build & built=$$!; trap "kill $$built; exit 130" INT TERM; \
 	$(MAKE) --no-print-directory lint types imports template; failed=$$?; wait; exit $$failed
 	@$(MAKE) --no-print-directory test
@@ -64,11 +64,11 @@ bench-close:  ## Measures a period's close beside SQL and a plain walk; SIZES=10
 	@$(BIN)/python -m tools.bench_close --sizes "$(SIZES)"
 
 proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
-	$(MAKE_ENVIRONMENTS) dev engine sam
+	$(MAKE_ENVIRONMENTS) dev engine sam browser
 	@COMMISSIONS_PROOF=1 $(BIN)/pytest -q -n 2
 
 setup:  ## Makes every environment (each of the above makes what it needs itself)
-	$(MAKE_ENVIRONMENTS) dev engine sam
+	$(MAKE_ENVIRONMENTS) dev engine sam browser
 
 build:  ## Builds what is deployed to AWS
 	$(MAKE_ENVIRONMENTS) run sam
@@ -83,9 +83,9 @@ LOCK := .local/uv/bin/uv pip compile --quiet --universal --python-version $(shel
 lock:  ## Writes the locks again after a change in pyproject.toml; UPGRADE=1 takes the newest
 	$(MAKE_ENVIRONMENTS) uv
 	$(LOCK) pyproject.toml -o layers/dependencies/requirements.txt
-	$(LOCK) pyproject.toml --extra cli --extra columns --group build \
+	$(LOCK) pyproject.toml --extra browser --extra cli --extra columns --group build \
 		-c layers/dependencies/requirements.txt -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra cli --extra columns --extra dev --group build \
+	$(LOCK) pyproject.toml --extra browser --extra cli --extra columns --extra dev --group build \
 		-c requirements/run.txt -o requirements/dev.txt
 	printf "duckdb\nnumpy\n" | $(LOCK) - -c requirements/run.txt -o layers/columns/requirements.txt
 	$(LOCK) --group engine -o requirements/engine.txt

@@ -27,7 +27,8 @@ from commissions.aws.cache import forget_all
 
 BEGAN = time.monotonic()
 ROOT = Path(__file__).parents[1]
-JOURNEYS = "tests/journey/"
+ON_THE_ENGINE = ("tests/browser/", "tests/journey/")
+THE_ENGINE = "tests.journey.deployed"
 
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,11 +54,19 @@ def pytest_configure() -> None:
         os.environ.pop(name, None)
 
 
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> None:
+    """What the journeys share is brought by the first of their folders: no other test waits for
+    its imports, and in a plugin there is one of each fixture, whoever asks."""
+    if path.relative_to(ROOT).as_posix() + "/" in ON_THE_ENGINE:
+        parent.config.pluginmanager.import_plugin(THE_ENGINE)
+
+
 class _Shared(LoadFileScheduling):  # type: ignore[misc]
     """Whoever is free takes the next file. The journeys are one piece: they share an engine."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else str(super()._split_scope(nodeid))
+        shared = nodeid.startswith(ON_THE_ENGINE)
+        return THE_ENGINE if shared else str(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Shared:
@@ -80,7 +89,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Only a journey may use the network: it talks to the local engine."""
-    if "journey" not in item.path.parts:
+    if not item.nodeid.startswith(ON_THE_ENGINE):
         pytest_socket.disable_socket(allow_unix_socket=True)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools import package_index
+from tools.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / ".local"
@@ -23,6 +24,7 @@ VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements"
 VERSION = (ROOT / ".python-version").read_text().strip()
 
+BROWSER = "browser"
 WHO_ARE_YOU = "import sys; print(*sys.version_info[:2], sep='.'); print(sys._base_executable)"
 
 
@@ -49,11 +51,14 @@ ENVIRONMENTS = {
 def main(words: list[str]) -> int:
     wanted = [ENVIRONMENTS[name] for name in words if name in ENVIRONMENTS]
     if "--check" in words:
-        return 0 if all(map(is_made, wanted)) else 1
+        is_there = BROWSER not in words or chromium.is_here()
+        return 0 if is_there and all(map(is_made, wanted)) else 1
     try:
         if "uv" in words:
             find_uv()
         make(wanted)
+        if BROWSER in words:
+            find_browser()
     except Failed as failure:
         say("failed", str(failure))
         return 1
@@ -76,6 +81,21 @@ def make(wanted: list[Environment]) -> None:
                     lambda environment: install(environment, uv, python, settings), missing
                 )
             )
+
+
+def find_browser() -> None:
+    """The system's Chromium, installed where that is allowed. Elsewhere nothing is said: whatever
+    needs one fails, and says what to install."""
+    with (LOCAL / "setup.lock").open("w") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        if chromium.is_here() or not chromium.may_be_installed():
+            return
+        started = time.monotonic()
+        say(BROWSER, f"installing the system's package {chromium.PACKAGE}")
+        if wrong := chromium.install():
+            say(BROWSER, f"could not be installed: {wrong}")
+        else:
+            say(BROWSER, f"ready in {time.monotonic() - started:.1f} s")
 
 
 def is_made(environment: Environment) -> bool:

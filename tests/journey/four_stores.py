@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.journey.conftest import Commissions
+from tests.journey.deployed import Commissions
 from tools.fake_store.records import Item, Order
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from commissions.domain.stores.access_token import LEASE
-from tests.journey.conftest import PROOF, WORKERS
+from tests.journey.deployed import PROOF, WORKERS
 from tests.journey.workers import Staff
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop

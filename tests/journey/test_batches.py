@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tests.journey.baskets import key
-from tests.journey.conftest import PROOF, WORKERS, Said
+from tests.journey.deployed import PROOF, WORKERS, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.workers import Staff
 from tests.support.memory_ledger import problems

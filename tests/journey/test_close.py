@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from commissions.domain.ledger.books import period_book
-from tests.journey.conftest import Commissions
+from tests.journey.deployed import Commissions
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
 from tools.cli.requests import Sender

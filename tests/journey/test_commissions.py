@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journey.baskets import basket, key, one_tea_back
-from tests.journey.conftest import Commissions, Said
+from tests.journey.deployed import Commissions, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
 from tests.support.samples import EVENTS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.journey.baskets import key
-from tests.journey.conftest import PROOF, WORKERS, Said
+from tests.journey.deployed import PROOF, WORKERS, Said
 from tests.journey.jobs.wire import AFTER, BEFORE, LOST, UNANSWERED, WRITES
 from tests.journey.ledger_reads import Books
 from tests.journey.workers import Staff

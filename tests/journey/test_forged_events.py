@@ -15,7 +15,7 @@ from commissions import events
 from commissions.application.care import spoken_words
 from tests.journey.baskets import basket, key
 from tests.journey.bus import Listener
-from tests.journey.conftest import Commissions, Said
+from tests.journey.deployed import Commissions, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import Stores, happens
 from tests.journey.test_rights import as_role, outcome

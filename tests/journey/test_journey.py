@@ -13,7 +13,7 @@ import pytest
 
 from tests.journey import baskets
 from tests.journey.baskets import after, basket, key, one_tea_back
-from tests.journey.conftest import Commissions
+from tests.journey.deployed import Commissions
 from tests.journey.ledger_reads import Books, owed, posted
 from tests.journey.stores import Stores, happens
 from tests.support.samples import webhook_sample

@@ -11,7 +11,7 @@ import pytest
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
-from tests.journey.conftest import PROOF, Commissions, Said
+from tests.journey.deployed import PROOF, Commissions, Said
 from tests.journey.four_stores import Town, founded
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens

@@ -13,7 +13,7 @@ import pytest
 from commissions.domain.ledger.facts import fact
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import fold
-from tests.journey.conftest import PROOF, WORKERS, Said
+from tests.journey.deployed import PROOF, WORKERS, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.workers import Staff
 from tests.support import oracle

@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.journey.conftest import Said
+from tests.journey.deployed import Said
 from tests.journey.ledger_reads import Books
 from tools.stack import Stack
 

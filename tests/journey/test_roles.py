@@ -13,7 +13,7 @@ import pytest
 
 from tests.journey import people
 from tests.journey.baskets import basket, key
-from tests.journey.conftest import Commissions, Said
+from tests.journey.deployed import Commissions, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.people import ROLES, Person
 from tests.journey.stores import COMPANY, Stores, happens

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.journey.conftest import PROOF, WORKERS
+from tests.journey.deployed import PROOF, WORKERS
 from tests.journey.workers import Staff
 
 RACERS = 48 if PROOF else 16

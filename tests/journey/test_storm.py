@@ -9,7 +9,7 @@ import pytest
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
 from tests.journey.baskets import GREEN, basket, key
-from tests.journey.conftest import PROOF, Said
+from tests.journey.deployed import PROOF, Said
 from tests.journey.ledger_reads import Books, posted
 from tests.journey.stores import Stores, happens
 from tests.support.memory_ledger import problems

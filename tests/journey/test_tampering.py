@@ -17,7 +17,7 @@ from commissions.domain.ledger.journal import broken_link, sealed
 from commissions.tables import journals
 from commissions.tables.items import compress, decompress, marshal
 from tests.journey.baskets import basket, key
-from tests.journey.conftest import Commissions
+from tests.journey.deployed import Commissions
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import Stores, happens
 from tests.journey.test_rights import as_role

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commissions.domain.orders.keys import order_key
-from tests.journey.conftest import Commissions, Said
+from tests.journey.deployed import Commissions, Said
 from tests.journey.four_stores import PLATFORMS, Town, founded
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from tests.journey.conftest import PROOF, WORKERS
+from tests.journey.deployed import PROOF, WORKERS
 from tests.journey.workers import Staff
 
 RACERS = 32 if PROOF else 8

@@ -12,7 +12,7 @@ import pytest
 
 from tests.journey import people
 from tests.journey.baskets import basket, key
-from tests.journey.conftest import Said
+from tests.journey.deployed import Said
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import Stores, happens
 from tests.journey.test_rights import as_role, outcome

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.application.export.export import SETTLES
-from tests.journey.conftest import Commissions, Said
+from tests.journey.deployed import Commissions, Said
 from tests.journey.test_rights import as_role, outcome
 from tools.local import build
 from tools.stack import Stack

@@ -13,7 +13,7 @@ import pytest
 from commissions.application.export.export import SETTLES
 from commissions.domain.ledger.journal import broken_link
 from tests.journey.bus import Listener
-from tests.journey.conftest import Commissions
+from tests.journey.deployed import Commissions
 from tests.journey.ledger_reads import TABLES, Books, owed
 from tests.journey.personal import personal_words
 from tests.journey.stores import happens

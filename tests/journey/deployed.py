@@ -1,4 +1,5 @@
-"""One stack on the local engine for all journeys of a run, with the template's rights enforced.
+"""One stack on the local engine for all journeys of a run, through pages or not, with the
+template's rights enforced.
 
 COMMISSIONS_PROOF=1 makes storms, races and crashes many times longer.
 """
@@ -22,6 +23,7 @@ from tools.local.engine import Engine
 from tools.stack import Stack
 
 HERE = Path(__file__).parent
+PAGES = HERE.with_name("browser")
 LAST = "test_what_remains.py"
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
 WORKERS = 4
@@ -124,7 +126,7 @@ def workers(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def _is_journey(item: pytest.Item) -> bool:
-    return HERE in item.path.parents
+    return not {HERE, PAGES}.isdisjoint(item.path.parents)
 
 
 def _run(desk: Helper, state: Path, words: tuple[Any, ...]) -> Said:

@@ -1,0 +1,81 @@
+"""What every page has to be, in whatever state a journey comes to it."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.looks import WIDTHS, Look, looked_at
+from tests.browser.visit import Visit, evaluated
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+RULES = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+]
+TABS_MORE = 3
+
+
+def checked(visit: Visit) -> None:
+    """No complaint of the browser, nothing sideways at any width, one h1, and axe finds nothing."""
+    assert faults(visit, looked_at(visit.look)) == [], visit.page.url
+
+
+def faults(visit: Visit, looks: Iterable[Look]) -> list[str]:
+    """The page as it stands, its sheet open or not; afterwards it is looked at as before."""
+    found = visit.complaints()
+    for width, height in WIDTHS.items():
+        visit.see(Look(width, height, visit.look.scheme))
+        found += [f"at {width}: {wrong}" for wrong in evaluated(visit.page, "sideways")]
+    for look in looks:
+        visit.see(look)
+        wrong = evaluated(visit.page, "headings") + inaccessible(visit.page)
+        found += [f"{look}: {each}" for each in wrong]
+    visit.see(visit.look)
+    return found + visit.complaints()
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe finds, a sentence each. It is told to the engine and not to the page, whose policy
+    for scripts stays as it is."""
+    if page.evaluate("() => !window.axe"):
+        page.evaluate(AXE)
+    asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+    answer = page.evaluate("(asked) => axe.run(document, asked)", asked)
+    return [_sentence(violation) for violation in answer["violations"]]
+
+
+def walked(visit: Visit) -> None:
+    """By keyboard alone: everything is come to, in order, and shows it."""
+    assert lost(visit.page) == [], visit.page.url
+
+
+def lost(page: Page) -> list[str]:
+    """What the Tab key does not come to, and where one cannot tell that it did."""
+    names, reached = evaluated(page, "begin"), dict[int, None]()
+    found = []
+    for _ in range(len(names) + TABS_MORE):
+        page.keyboard.press("Tab")
+        stop = evaluated(page, "stop")
+        if stop["place"] in reached:
+            break
+        if stop["place"] >= 0:
+            reached[stop["place"]] = None
+        found += [f"{stop['name']} {wrong}" for wrong in stop["wrong"]]
+    if list(reached) != sorted(reached):
+        found.append(f"not in the order of the page: {[names[place] for place in reached]}")
+    return found + [
+        f"{name} is never come to" for place, name in enumerate(names) if place not in reached
+    ]
+
+
+def _sentence(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"]
+    first = " ".join(map(str, nodes[0]["target"]))
+    why = nodes[0]["failureSummary"].partition("\n")[2].strip()
+    return f"{violation['id']} ({len(nodes)}): {first}: {why}"
