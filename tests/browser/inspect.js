@@ -28,6 +28,12 @@ function headings() {
   return found.length === 1 ? [] : [`${found.length} h1 in place of one: ${found.map(named).join(", ")}`];
 }
 
+// A handler in the markup is refused by the policy only once it would run.
+function inlined() {
+  const all = [...document.querySelectorAll("*")].flatMap((each) => [...each.attributes].map((one) => [each, one.name]));
+  return all.filter(([, name]) => name.startsWith("on")).map(([each, name]) => `${named(each)}: ${name} is not in a script`);
+}
+
 // All that Tab should come to, in order; of radio buttons one a group, and of a modal sheet its own.
 function stops() {
   const root = document.querySelector("dialog:modal") ?? document.body;

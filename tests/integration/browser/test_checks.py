@@ -10,9 +10,9 @@ from tests.browser.looks import DESK_LIGHT, PHONE_DARK
 from tests.browser.visit import Visit
 
 PLACE = "http://pages.test/"
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:"
 STYLE = """
-    :root { color-scheme: light dark; }
+    :root { color-scheme: light dark; background: light-dark(#fff, #111); }
     a, button { display: inline-block; min-block-size: 24px; }
     #pale { color: #999; background: #fff; }
     #wide { width: 700px; }
@@ -69,28 +69,28 @@ def test_a_page_without_fault_passes(pages: Pages) -> None:
 @pytest.mark.parametrize(
     ("fault", "found"),
     [
-        ("<script>1</script>", "Content Security Policy"),
-        ("<p style='color: red'>Red</p>", "Content Security Policy"),
-        ("<button onclick='go()'>Go</button>", "Content Security Policy"),
+        ("<script>1</script>", "Executing inline script violates"),
+        ("<p style='color: red'>Red</p>", "Applying inline style violates"),
+        ("<button onclick='go()'>Go</button>", "onclick is not in a script"),
         ("<p id='wide'>Wide</p>", "at 390"),
         ("<p id='pale'>Pale</p>", "color-contrast"),
-        ("<p id='night'>Night</p>", "390-dark: color-contrast"),
         ("<form><input name='store'></form>", "label"),
-        ("<img src='data:,' alt='A store'><h1>Again</h1>", "2 h1"),
+        ("<h1>Again</h1>", "2 h1"),
+        ("<button tabindex='3'>First</button>", "tabindex"),
         ("<img src='/none.png' alt='None'>", "404: GET http://pages.test/none.png"),
         ("<img src='/cut.png' alt='Cut'>", "ERR_CONNECTION_RESET"),
     ],
 )
 def test_a_fault_is_found(pages: Pages, fault: str, found: str) -> None:
-    told = faults(pages.show(WELL + fault), [DESK_LIGHT, PHONE_DARK])
+    told = faults(pages.show(WELL + fault), [DESK_LIGHT])
 
     assert [each for each in told if found in each], told
 
 
-def test_a_contrast_that_is_low_by_night_is_none_by_day(pages: Pages) -> None:
+def test_a_contrast_that_is_low_by_night_alone_is_found(pages: Pages) -> None:
     told = faults(pages.show(WELL + "<p id='night'>Night</p>"), [DESK_LIGHT, PHONE_DARK])
 
-    assert not any(each.startswith("1280-light") for each in told), told
+    assert [each.partition(" (")[0] for each in told] == ["390-dark: color-contrast"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_contrast_that_is_low_by_night_is_none_by_day(pages: Pages) -> None:
     [
         ("console.error('no such element')", "console: no such element"),
         ("null.length", "script: Cannot read"),
-        ("fetch('https://elsewhere.test/')", "Content Security Policy"),
+        ("fetch('https://elsewhere.test/')", "Connecting to 'https://elsewhere.test/' violates"),
     ],
 )
 def test_a_script_that_fails_is_heard(pages: Pages, script: str, found: str) -> None:
@@ -114,7 +114,6 @@ def test_a_script_that_fails_is_heard(pages: Pages, script: str, found: str) -> 
     [
         ("<button id='mute'>Mute</button>", "does not show that it has the focus"),
         ("<button id='far'>Far</button>", "has the focus out of sight"),
-        ("<button tabindex='3'>First</button>", "not in the order of the page"),
     ],
 )
 def test_what_the_keyboard_loses_is_found(pages: Pages, fault: str, found: str) -> None:
