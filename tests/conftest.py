@@ -57,7 +57,7 @@ def pytest_configure() -> None:
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> None:
     """What the journeys share is brought by the first of their folders: no other test waits for
     its imports, and in a plugin there is one of each fixture, whoever asks."""
-    if path.relative_to(ROOT).as_posix() + "/" in ON_THE_ENGINE:
+    if path in [ROOT / folder for folder in ON_THE_ENGINE]:
         parent.config.pluginmanager.import_plugin(THE_ENGINE)
 
 

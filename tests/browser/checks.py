@@ -57,8 +57,8 @@ def walked(visit: Visit) -> None:
 
 def lost(page: Page) -> list[str]:
     """What the Tab key does not come to, and where one cannot tell that it did."""
-    names, reached = evaluated(page, "begin"), set[int]()
-    found = []
+    names: list[str] = evaluated(page, "begin")
+    reached, found = set[int](), list[str]()
     for _ in range(len(names) + TABS_MORE):
         page.keyboard.press("Tab")
         stop = evaluated(page, "stop")

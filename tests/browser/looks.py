@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pytest
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 WHOLE_GRID = any(os.environ.get(name) for name in ("COMMISSIONS_PROOF", "COMMISSIONS_GRID"))
 """Every journey at every width by day and by night, in place of once."""
@@ -30,8 +31,7 @@ DESK_LIGHT = Look(1280, WIDTHS[1280], "light")
 PHONE_DARK = Look(390, WIDTHS[390], "dark")
 PHONE_UP_TO = 480
 GRID = tuple(
-    Look(width, height, scheme)
-    for (width, height), scheme in product(WIDTHS.items(), ("light", "dark"))
+    Look(width, height, scheme) for (width, height), scheme in product(WIDTHS.items(), SCHEMES)
 )
 
 
