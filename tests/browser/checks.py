@@ -28,7 +28,7 @@ def checked(visit: Visit) -> None:
 
 def faults(visit: Visit, looks: Iterable[Look]) -> list[str]:
     """The page as it stands, its sheet open or not; afterwards it is looked at as before."""
-    found = visit.complaints() + evaluated(visit.page, "inlined")
+    found: list[str] = visit.complaints() + evaluated(visit.page, "inlined")
     for width, height in WIDTHS.items():
         visit.see(Look(width, height, visit.look.scheme))
         found += [f"at {width}: {wrong}" for wrong in evaluated(visit.page, "sideways")]
