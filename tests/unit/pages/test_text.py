@@ -76,18 +76,6 @@ def test_the_layer_keeps_the_data_of_a_language_that_is_offered(language: str) -
     assert {language, "root"} <= set(kept[1].split())
 
 
-def test_what_is_compiled_when_the_layer_is_built_says_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "de.mo").write_bytes(catalogues.compiled("de"))
-    monkeypatch.setattr(text, "LOCALES", tmp_path)
-
-    built = text.catalogue.__wrapped__("de")
-
-    assert built.gettext("common.close") == "Schließen"
-    assert built.ngettext("format.days", "format.days", 3) == "{count} Tage"
-
-
 def test_a_value_stays_text() -> None:
     said = Text("en")("frame.as-of", time="<script>&")
 

@@ -1,8 +1,6 @@
 """A language's catalogues (`locales/en/home.po` …) compiled into one, when the layer is built."""
 
 import re
-import shutil
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -54,10 +52,3 @@ def _check(message: Message, file: Path, seen: set[str]) -> None:
     if name in seen:
         raise WrongCatalogue(f"{where}: {name} stands twice; one of both has to go")
     seen.add(name)
-
-
-if __name__ == "__main__":
-    # How the layer is built: compiled beside the folders named, which are then needed no more.
-    for folder in sorted(Path(sys.argv[1]).iterdir()):
-        (folder.parent / f"{folder.name}.mo").write_bytes(compiled(folder.name))
-        shutil.rmtree(folder)
