@@ -38,6 +38,7 @@ TESTS = (
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "PAGES_HOST": "",
         "COMPANY_NAME": "Example Tea",
+        "COMPANY_ACCENT": "",
         "USER_POOL": "eu-west-1_Test",
         "STAFF_SECOND_FACTOR": "required",
         "SIGN_IN_URL": "https://commissions-test.auth.eu-west-1.amazoncognito.com",

@@ -30,6 +30,7 @@ from commissions.tables import (
 from tools.company import (
     ambiguous_keys,
     backdated_rows,
+    brand,
     bundles,
     genealogy_checks,
     one_shop,
@@ -74,7 +75,7 @@ def check(company: Company, now: datetime) -> Changes:
     stated_stores = company.stores.stores if company.stores else ()
     named_stores = {store.store_id: store for store in stated_stores} | known_stores
     ids = set(named_stores)
-    notices: list[str] = []
+    notices = brand.notices(company.accent)
     loading = Loading(now, cache(orders_by_day.has_orders))
     people = genealogy_checks.check(company.people, loading, problems)
     notices += backdated_rows.notices(people, ids, loading)

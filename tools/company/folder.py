@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from commissions.domain.plans import Plan, PlanRefused
+from commissions.pages.brand import Accent
 from tools.company import (
+    brand,
     customers,
     distributors,
     placements,
@@ -33,6 +35,7 @@ FILES = (
     rates.FILE,
     customers.FILE,
     placements.FILE,
+    brand.FILE,
 )
 
 
@@ -58,6 +61,7 @@ class Company:
     rates: tuple[Quote, ...] = ()
     customers: tuple[Account, ...] = ()
     placements: tuple[StatedSeat, ...] = ()
+    accent: Accent | None = None
 
     def enrolled_at(self, member_id: str) -> datetime | None:
         """When somebody of the files became a member."""
@@ -84,6 +88,7 @@ def read(folder: Path) -> Company:
         rates=of(rates.FILE, rates.read, ()),
         customers=of(customers.FILE, customers.read, ()),
         placements=of(placements.FILE, placements.read, ()),
+        accent=of(brand.FILE, brand.read, None),
     )
     if problems:
         raise Refused(problems)

@@ -28,6 +28,9 @@ class Accent:
     light: str
     dark: str
 
+    def __str__(self) -> str:
+        return f"{self.light},{self.dark}"
+
     def __post_init__(self) -> None:
         for theme, colour in (("light", self.light), ("dark", self.dark)):
             if not _COLOUR.fullmatch(colour):
@@ -61,18 +64,23 @@ def tokens(accent: Accent, theme: str) -> Tokens:
     return Tokens(colour, _ON_ACCENT[theme], soft)
 
 
+def stated(setting: str) -> Accent | None:
+    """Of a stack: `#7a1f5c,#f0a6d4`; None where nothing is set, or nothing that can be read."""
+    light, _, dark = setting.partition(",")
+    try:
+        return Accent(light, dark)
+    except Unreadable:
+        return None
+
+
 def sheet_name(accent: Accent) -> str:
     return f"brand.{accent.light[1:]}.{accent.dark[1:]}.css"
 
 
 def of_sheet(name: str) -> Accent | None:
     """The accent that a sheet's name says, if it is one that may be used."""
-    if not (match := _NAME.fullmatch(name)):
-        return None
-    try:
-        return Accent(f"#{match[1]}", f"#{match[2]}")
-    except Unreadable:
-        return None
+    match = _NAME.fullmatch(name)
+    return stated(f"#{match[1]},#{match[2]}") if match else None
 
 
 def sheet(accent: Accent) -> str:

@@ -4,12 +4,13 @@ import os
 from collections.abc import Mapping
 
 from commissions.domain.people.accounts import SignedIn
-from commissions.pages import text
+from commissions.pages import brand, text
 from commissions.pages.frame import Frame, fragment, page, sheet
 from commissions.runtime.http_event import ReceivedRequest
 from commissions.runtime.http_messages import Request
 
 COMPANY = os.environ["COMPANY_NAME"]
+ACCENT = brand.stated(os.environ["COMPANY_ACCENT"])
 SHEET = "sheet-body"
 """What a page shows beside itself, as htmx names it."""
 
@@ -26,6 +27,7 @@ def frame_of(request: Request, family: str, active: str, *, standing: str = "") 
         who=_shown(who),
         roles=who.roles,
         company=COMPANY,
+        accent=ACCENT,
         now=request.now,
         standing=standing,
     )
@@ -42,6 +44,7 @@ def frame_for(asked: ReceivedRequest, family: str, who: SignedIn | None) -> Fram
         who=_shown(who) if who else "",
         roles=who.roles if who else frozenset(),
         company=COMPANY,
+        accent=ACCENT,
         now=asked.now,
     )
 
