@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commissions.domain.money import Money
 from commissions.pages import assets, frame, navigation, pseudo, rendering
 from commissions.pages.charts import Column, meter, stacked
 from commissions.pages.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 NOW = datetime(2026, 11, 28, 15, 41, tzinfo=UTC)
 TEMPLATES = Path(__file__).parent
@@ -44,11 +48,25 @@ def write(folder: Path) -> Path:
 
 def rendered(name: str, language: str, say: Callable[[str], str] | None = None) -> str:
     """A page of the gallery, with addresses that work from a folder."""
-    around = frame.surroundings(a_frame(language))
     layout = "sheet.html" if name == "sheet" else "frame.html"
-    template = rendering.from_text((TEMPLATES / f"{name}.html").read_text("utf-8"))
-    values = samples() | {"s": say or said(language), "language": language}
-    return template.render(around | values, layout=layout).replace("/app/assets/", "assets/")
+    context = _context(language, say) | {"layout": layout}
+    return _template(name).render(context).replace("/app/assets/", "assets/")
+
+
+def live_part(language: str) -> str:
+    """What the page of components gets when it asks for news."""
+    template = _template("components")
+    context = template.new_context(_context(language))
+    return "".join(template.blocks["live"](context))
+
+
+def _template(name: str) -> "Template":
+    return rendering.from_text((TEMPLATES / f"{name}.html").read_text("utf-8"))
+
+
+def _context(language: str, say: Callable[[str], str] | None = None) -> dict[str, object]:
+    shown = {"s": say or said(language), "language": language}
+    return frame.surroundings(a_frame(language)) | samples() | shown
 
 
 def a_frame(language: str) -> frame.Frame:

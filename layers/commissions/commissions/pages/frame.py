@@ -16,11 +16,12 @@ from commissions.pages.text import Text
 
 HTMX = (
     '{"allowEval":false,"includeIndicatorStyles":false,"historyCacheSize":0,'
-    '"selfRequestsOnly":true,"responseHandling":[{"code":"204","swap":false},'
+    '"selfRequestsOnly":true,"disableInheritance":true,"responseHandling":[{"code":"204","swap":false},'
     '{"code":"[23]..","swap":true},{"code":"409|422","swap":true},'
     '{"code":"...","swap":false,"error":true}]}'
 )
-"""How htmx is set: no code from text, nothing kept, nothing swapped in where nothing is new."""
+"""How htmx is set: no code from text, nothing kept, nothing swapped in where nothing is new; and
+each element says itself what it asks for and where that goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

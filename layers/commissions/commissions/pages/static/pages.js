@@ -29,7 +29,6 @@
     const { successful, xhr } = event.detail;
     if (successful || xhr.status === 204) { failures = 0; success = Date.now(); } else failures += 1;
     if (successful && xhr.status !== 204) news = Date.now();
-    if (xhr.status === 401) location.reload();
     for (const dot of all("[data-live]")) {
       const late = failures >= 3, words = dot.lastElementChild;
       dot.dataset.words ||= words.textContent;
