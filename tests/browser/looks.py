@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 
@@ -35,7 +35,7 @@ GRID = tuple(
 )
 
 
-def journey(usual: Look) -> Any:
+def journey(usual: Look) -> pytest.MarkDecorator:
     """A journey that is gone in its usual look, and in the whole grid in every one."""
     return pytest.mark.parametrize("look", GRID if WHOLE_GRID else [usual], ids=str)
 

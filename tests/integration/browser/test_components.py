@@ -1,7 +1,8 @@
 """What all pages do by themselves, on the gallery of components: their clock, their sheet, the
 theme; and that they are read by everybody, with a mouse, by keyboard, or without script."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -103,10 +104,11 @@ def test_a_row_opens_its_sheet_which_gives_the_focus_back(site: Gallery) -> None
 @journey(DESK_LIGHT)
 def test_a_sheet_closes_by_its_button_and_beside_it(site: Gallery) -> None:
     page = site.open()
-    for close in (
-        lambda: page.get_by_role("button", name="Close").click(),
-        lambda: page.mouse.click(5, 5),
-    ):
+    closes: list[Callable[[], None]] = [
+        page.get_by_role("button", name="Close").click,
+        partial(page.mouse.click, 5, 5),
+    ]
+    for close in closes:
         page.click(ROW)
         expect(page.locator("#sheet .calculation")).to_be_visible()
         close()
