@@ -46,6 +46,7 @@ ENVIRONMENT = {
     "PERIODS_BUCKET": "PeriodsBucket",
     "PERIOD_CLOSE": "PeriodClose",
     "PERIOD_POSTING": "PeriodPosting",
+    "USER_POOL": "UserPool",
     "EVENT_BUS": "Bus",
     "EVENT_KEY": "EventKey",
     "CLAIMS_BUCKET": "ClaimsBucket",
@@ -60,7 +61,7 @@ ENVIRONMENT = {
 
 TWO_PEOPLE = (
     "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import, "
-    "period.post, payout.approve, payout.write_off"
+    "period.post, payout.approve, payout.write_off, account.roles"
 )
 """What needs a second person where a stack does not say: as in the template."""
 
@@ -123,6 +124,16 @@ class Stack:
             outputs=outputs,
             parameters=_pairs(described.get("Parameters", []), "Parameter"),
         )
+
+    @property
+    def pages_url(self) -> str:
+        """Where people sign in to the pages; here under a name that browsers know to be this
+        machine, as cookies are each host's own."""
+        if not self.endpoint:
+            return self.outputs.get("PagesUrl", "")
+        api = self.resources.get("Api", "")
+        port = self.endpoint.rpartition(":")[2]
+        return f"http://{api}.execute-api.localhost:{port}/" if api else ""
 
     def environment(self) -> dict[str, str]:
         """What our code reads from its environment, to run here as if it ran in this stack."""

@@ -18,6 +18,7 @@ PEOPLE = (
     roles.LOADER,
     roles.CLOSER,
     roles.PAYER,
+    roles.REGISTRAR,
 )
 ONLY_GROWS = {*LEDGER, "AuditLogTable"}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"}
@@ -114,6 +115,7 @@ def test_who_reads_secrets_is_said(policy: str) -> None:
             roles.REFOLDER: set(),
             roles.CLOSER: set(),
             roles.PAYER: set(),
+            roles.REGISTRAR: set(),
             roles.LOADER: reads
             | sets
             | {"secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"},
@@ -213,6 +215,28 @@ def test_a_line_of_the_log_is_added_with_what_it_is_of_or_not_at_all(policy: str
 
     assert audit_log.TABLE == "AuditLogTable"
     assert of_the_log == [WITHIN] * 4
+
+
+def test_only_a_registrar_says_who_may_sign_in_and_touches_no_money() -> None:
+    writing = {
+        policy for policy in PEOPLE if "AccountsTable" in {table for table, _ in written(policy)}
+    }
+    pool = {policy for policy in PEOPLE for _, on, _ in rights(policy) if "UserPool" in named(on)}
+
+    assert writing == pool == {roles.REGISTRAR}
+    assert {table for table, _ in written(roles.REGISTRAR)} == {
+        "AccountsTable",
+        "ActionsTable",
+        "AuditLogTable",
+    }
+
+
+def test_nobody_may_set_a_password_for_somebody_else() -> None:
+    done = {
+        action for policy in PEOPLE for action, on, _ in rights(policy) if "UserPool" in named(on)
+    }
+
+    assert not any("Password" in each for each in done)
 
 
 def test_plans_and_registers_are_the_loaders_and_money_is_the_operators() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tools.cli import (
+    accounts,
     actions,
     attribute,
     audit_log,
@@ -111,6 +112,7 @@ for of_payees in (payees.payee, payees.register, payees.hold, payees.year):
     payouts.app.command()(of_payees)
 payouts.app.command("write-off")(payees.write_off)
 app.add_typer(payouts.app, name="payout", rich_help_panel=CARE)
+app.add_typer(accounts.app, name="accounts", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
 app.add_typer(warehouse.app, name="warehouse", rich_help_panel=CARE)

@@ -75,6 +75,8 @@ CHANGING = {
     "payout hold": Changing(("member",), ("release",), "why", _applies),
     "period close": Changing(("period",), ("again", "accept_waiting"), "why", _applies),
     "warehouse run": Changing((), ("until",)),
+    "accounts add": Changing(("member",), ("roles", "principal"), "why", _applies),
+    "accounts close": Changing(("account",), ("forget",), "why", _applies),
 }
 """By the words that people type."""
 
@@ -88,6 +90,7 @@ ON_RECORD = {
     "payout propose",
     "payout approve",
     "payout write-off",
+    "accounts roles",
     "actions approve",
     "actions reject",
 }

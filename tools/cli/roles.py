@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from tools.cli.errors import UNREACHABLE, Refused
 
 AUDITOR, OPERATOR, REFOLDER, LOADER = "Auditor", "Operator", "Refolder", "Loader"
-CLOSER, PAYER = "Closer", "Payer"
+CLOSER, PAYER, REGISTRAR = "Closer", "Payer", "Registrar"
 _READS, _READS_REGISTERS = (AUDITOR,), (AUDITOR, LOADER)
 _CARES, _LOADS, _BOTH = (OPERATOR,), (LOADER,), (OPERATOR, LOADER)
-_PAYS = (PAYER,)
+_PAYS, _ADMITS = (PAYER,), (REGISTRAR,)
 POLICIES: dict[str, tuple[str, ...]] = {
     "load": _LOADS,
     "send": _BOTH,
@@ -48,10 +48,14 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "customers show": _READS,
     "customers move": _CARES,
     "customers import": _CARES,
+    "accounts list": (AUDITOR, REGISTRAR),
+    "accounts add": _ADMITS,
+    "accounts roles": _ADMITS,
+    "accounts close": _ADMITS,
     "actions list": _READS_REGISTERS,
     "actions show": _READS_REGISTERS,
-    "actions approve": (OPERATOR, LOADER, REFOLDER, CLOSER, PAYER),
-    "actions reject": (OPERATOR, LOADER, CLOSER, PAYER),
+    "actions approve": (OPERATOR, LOADER, REFOLDER, CLOSER, PAYER, REGISTRAR),
+    "actions reject": (OPERATOR, LOADER, CLOSER, PAYER, REGISTRAR),
     "period list": _READS,
     "period status": _READS,
     "period review": _READS,
@@ -78,7 +82,7 @@ POLICIES: dict[str, tuple[str, ...]] = {
 }
 """By the words that people type, of all that reach a stack; of several one is enough, and whoever
 approves needs that of what they approve. Whoever has Operator has Auditor too, and whoever has
-Refolder both; whoever has Closer or Payer has
+Refolder both; whoever has Closer, Payer or Registrar has
 Auditor."""
 _DENIED = ("AccessDenied", "AccessDeniedException")
 

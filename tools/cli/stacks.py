@@ -12,12 +12,14 @@ from rich.text import Text
 from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
 from tools.cli.progress import Progress
-from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+from tools.cli.stack_access import LOCAL, AsJson, StackName, enter, select_stack
 
 if TYPE_CHECKING:
     from tools.company import Company
     from tools.company.secrets import Given
     from tools.company.writing import Loaded
+    from tools.local.demo_accounts import DemoAccount
+    from tools.stack import Stack
 
 WRITERS = 4
 _HOST = re.compile(r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,39}\])(:[0-9]{1,5})?")
@@ -42,11 +44,12 @@ def up(
     """Builds, starts the local AWS engine and deploys the same template.yaml to it."""
     _check_local(stack)
     hosts = hosts_of(private_stores)
-    from tools.local import lifecycle
+    from tools.local import demo_accounts, lifecycle
 
     goes_on = lifecycle.has_kept()
     with Progress(output.console(stderr=True)) as progress:
         deployed = lifecycle.up(progress.say, private_stores=hosts)
+        demo = _demo_accounts(deployed, progress)
     before = "It goes on with what was kept: commissions store list"
     output.respond(
         as_json,
@@ -55,10 +58,42 @@ def up(
             "api_url": deployed.api_url,
             "endpoint": deployed.endpoint,
             "goes_on": goes_on,
+            "pages_url": deployed.pages_url,
+            "accounts": [{"email": each.email, "roles": each.roles} for each in demo],
+            "password": demo_accounts.PASSWORD if demo else "",
         },
         Text.assemble(("The stack is up. Stores send to ", "bold"), deployed.api_url),
+        *_pages(deployed, demo),
         Text(before if goes_on else _NEXT, "dim"),
     )
+
+
+def _demo_accounts(deployed: "Stack", progress: Progress) -> "Sequence[DemoAccount]":
+    """Those to sign in with on this machine."""
+    if not deployed.pages_url:
+        return ()
+    from tools.local import demo_accounts
+
+    progress.say("open the demo company's accounts ...")
+    enter(deployed)
+    return demo_accounts.make()
+
+
+def _pages(deployed: "Stack", demo: "Sequence[DemoAccount]") -> list[Text]:
+    if not demo:
+        return []
+    from tools.local import demo_accounts
+
+    members = ", ".join(each.who for each in demo if each.member_id)
+    staff = ", ".join(f"{each.who} ({', '.join(each.roles)})" for each in demo if each.roles)
+    return [
+        Text.assemble(("Pages: ", "bold"), deployed.pages_url),
+        Text.assemble(("  members   ", "dim"), members),
+        Text.assemble(("  staff     ", "dim"), staff),
+        Text.assemble(
+            ("  sign in   ", "dim"), f"NAME@{demo_accounts.DOMAIN}, {demo_accounts.PASSWORD}"
+        ),
+    ]
 
 
 def down(

@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tools import stack
-from tools.local import object_locks, routes, template
+from tools.local import object_locks, routes, sign_in, template
 from tools.local.engine import Engine
 from tools.stack import Stack
 
@@ -23,6 +23,7 @@ SOURCES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersio
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 NEVER_STOOD = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 WAIT_SECONDS = 300
+ENGINE = "LocalEngine"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,7 +44,7 @@ def deploy(
     _make_bucket(engine, bucket)
     _upload_sources(engine, bucket, document, built.parent)
     url = _upload(engine, bucket, json.dumps(document).encode(), ".template")
-    _apply(engine, name, f"{engine.endpoint}/{url}", parameters or {})
+    _apply(engine, name, f"{engine.endpoint}/{url}", _given(engine, document, parameters))
     return complete(engine, name)
 
 
@@ -58,10 +59,10 @@ def deploy_with_sam(
     command = [str(SAM), "deploy", "--template-file", str(built), "--stack-name", name]
     command += ["--resolve-s3", "--region", engine.region, "--capabilities", *CAPABILITIES]
     command += ["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]
-    if parameters:
+    if given := _given(engine, template.read(built.read_text()), parameters):
         command += [
             "--parameter-overrides",
-            *(f"{key}={value}" for key, value in parameters.items()),
+            *(f"{key}={value}" for key, value in given.items()),
         ]
     local = stack.LOCAL_CREDENTIALS | {
         "AWS_ENDPOINT_URL": engine.endpoint,
@@ -77,12 +78,22 @@ def deploy_with_sam(
 
 
 def complete(engine: Engine, name: str) -> Stack:
-    """Adds what the engine leaves out of a stack: routes, locks, and reserved concurrency."""
+    """Adds what the engine leaves out of a stack: routes, where people sign in and come back to,
+    locks, and reserved concurrency."""
     deployed = Stack.describe(name, endpoint=engine.endpoint, region=engine.region)
     routes.connect(engine, deployed)
+    sign_in.connect(engine, deployed)
     object_locks.lock(engine, deployed)
     _reserve_concurrency(engine, deployed)
     return deployed
+
+
+def _given(
+    engine: Engine, document: dict[str, Any], parameters: Mapping[str, str] | None
+) -> dict[str, str]:
+    """The parameters, and where this engine is, for a template that wants to know."""
+    known = ENGINE in document.get("Parameters", {})
+    return dict(parameters or {}) | ({ENGINE: engine.endpoint} if known else {})
 
 
 def _upload_sources(engine: Engine, bucket: str, document: dict[str, Any], folder: Path) -> None:

@@ -20,12 +20,15 @@ Say = Callable[[str], None]
 KEPT = engine.RUNS / "kept"
 # Two at a time, as each worker is a process that takes half a second to start. Stores of this
 # machine's own, which speak no TLS, may be asked, and after failures again while somebody looks.
+# The engine's sign-in asks nobody for a second factor.
 PARAMETERS = {
     "Stage": "local",
     "MaxConcurrency": "2",
     "PrivateStores": "127.0.0.1,localhost",
     "CircuitPauseSeconds": "2",
     "TwoPeople": "none",
+    "StaffSecondFactor": "optional",
+    "CompanyName": "Harbour Tea",
 }
 
 

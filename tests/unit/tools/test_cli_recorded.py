@@ -45,6 +45,7 @@ READING = {
     "payout show",
     "payout payee",
     "payout year",
+    "accounts list",
 }
 """Commands that change nothing of a company's; `up` and `down` are about this machine's engine."""
 

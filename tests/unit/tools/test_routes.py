@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,8 +54,52 @@ def test_an_api_may_have_a_route_for_all_else() -> None:
     assert [route.key for route in routes.of(body, SCOPE)] == ["$default"]
 
 
-def test_a_guarded_route_is_not_opened() -> None:
-    body = {"paths": {"/orders": {"post": an_operation(security=[{"Keys": []}])}}}
+TOKENS = {
+    "type": "oauth2",
+    "x-amazon-apigateway-authorizer": {
+        "type": "jwt",
+        "identitySource": "$request.header.Authorization",
+        "jwtConfiguration": {
+            "issuer": {"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${People}"},
+            "audience": [{"Ref": "Machines"}],
+        },
+    },
+}
 
-    with pytest.raises(routes.Guarded, match="POST /orders"):
+
+def test_a_guarded_route_asks_for_its_authorizer_and_its_scopes() -> None:
+    body = {"paths": {"/orders": {"get": an_operation(security=[{"Tokens": ["desk.read"]}])}}}
+
+    assert routes.of(body, SCOPE) == [
+        routes.Route("GET /orders", HOOK, authorizer="Tokens", scopes=("desk.read",))
+    ]
+
+
+def test_an_authorizer_takes_tokens_of_one_issuer_for_those_who_are_named() -> None:
+    scope = replace(SCOPE, resources={"People": "eu-west-1_Abc", "Machines": "client-1"})
+    body = {"components": {"securitySchemes": {"Tokens": TOKENS}}}
+
+    assert routes.authorizers_of(body, scope) == [
+        routes.TokenAuthorizer(
+            "Tokens", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc", ("client-1",)
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        {"type": "apiKey"},
+        {"type": "apiKey", "x-amazon-apigateway-authorizer": {"type": "request"}},
+    ],
+)
+def test_what_is_guarded_in_a_way_that_is_not_known_is_not_opened(scheme: dict[str, Any]) -> None:
+    with pytest.raises(routes.Guarded, match="Keys"):
+        routes.authorizers_of({"components": {"securitySchemes": {"Keys": scheme}}}, SCOPE)
+
+
+def test_a_route_with_two_authorizers_is_not_opened_for_who_has_one() -> None:
+    body = {"paths": {"/orders": {"get": an_operation(security=[{"One": []}, {"Two": []}])}}}
+
+    with pytest.raises(routes.Guarded, match="GET /orders"):
         routes.of(body, SCOPE)

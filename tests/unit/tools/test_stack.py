@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
         "SIGNED_EVENTS": "off",
         "TWO_PEOPLE": (
             "plan.publish, order.decide, release.accept, ledger.refold, customers.move, "
-            "customers.import, period.post, payout.approve, payout.write_off"
+            "customers.import, period.post, payout.approve, payout.write_off, account.roles"
         ),
         "FREEZE_KNOWN_SECONDS": "30",
         "EXPORT_SETTLES_SECONDS": "120",
@@ -91,3 +92,12 @@ def test_stores_send_to_what_stands_in_front_of_the_api_if_anything_does(
     monkeypatch.setattr(stack, "client", lambda *_, **__: CloudFormation(**outputs))
 
     assert Stack.describe("shop").api_url == reached
+
+
+def test_pages_are_under_a_name_of_this_machine_that_has_cookies_of_its_own() -> None:
+    local = replace(a_stack(endpoint="http://127.0.0.1:4566"), resources={"Api": "a1b2c3d4"})
+    on_aws = replace(a_stack(), outputs={"PagesUrl": "https://pages.example.com/"})
+
+    assert local.pages_url == "http://a1b2c3d4.execute-api.localhost:4566/"
+    assert on_aws.pages_url == "https://pages.example.com/"
+    assert a_stack(endpoint="http://127.0.0.1:4566").pages_url == ""

@@ -55,6 +55,12 @@ def add_user(email: str, name: str, *, password: str = "") -> str:
     return _attribute(user["Attributes"], "sub")
 
 
+def account_id_of(email: str) -> str:
+    """Of somebody who is in the pool."""
+    user = client("cognito-idp").admin_get_user(UserPoolId=USER_POOL, Username=email)
+    return _attribute(user["UserAttributes"], "sub")
+
+
 def disable(account_id: str) -> None:
     """Nobody signs in as them any more. One who is gone already stays gone."""
     _unless_gone("admin_disable_user", account_id)

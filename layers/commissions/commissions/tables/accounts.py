@@ -32,6 +32,13 @@ class HasAccount(ValueError):
         super().__init__(f"{member_id} has the account {account_id}")
 
 
+class StillOpen(ValueError):
+    """An account that was not closed."""
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"The account {account_id} is open: close it first")
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAccount:
     account: Account
@@ -95,6 +102,16 @@ def close(before: StoredAccount) -> Account:
         writes.append(versioned.deleting(TABLE, marker, version=held["version"]))
     versioned.write_all_or_none(writes)
     return closed
+
+
+def forget(account_id: str) -> None:
+    """Nothing is left of a closed account. Raises StillOpen."""
+    before = stored(account_id)
+    if not before.account.closed:
+        raise StillOpen(account_id)
+    versioned.write_all_or_none(
+        [versioned.deleting(TABLE, {"id": account_id}, version=before.version)]
+    )
 
 
 def prefer(account_id: str, language: str, zone: str) -> None:

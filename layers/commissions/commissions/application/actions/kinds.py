@@ -1,6 +1,7 @@
 """The kinds of action there are, by name."""
 
 from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
+from commissions.application.actions.account_roles import ACCOUNT_ROLES
 from commissions.application.actions.customers_giving import CUSTOMERS_IMPORT, CUSTOMERS_MOVE
 from commissions.application.actions.debt_write_off import DEBT_WRITE_OFF
 from commissions.application.actions.kind import ActionKind
@@ -24,6 +25,7 @@ KINDS = {
         PERIOD_POSTING,
         PAYOUT_APPROVAL,
         DEBT_WRITE_OFF,
+        ACCOUNT_ROLES,
     )
 }
 

@@ -62,6 +62,25 @@ class SignedIn:
         return now - self.reauthenticated_at <= FRESH
 
 
+class RolesUnfit(ValueError):
+    """Roles that there are not, or that nobody is to have together."""
+
+
+def check_roles(roles: frozenset[str], member_id: str) -> None:
+    """Whether somebody may have these roles together. Raises RolesUnfit."""
+    if unknown := sorted(roles - ROLES):
+        raise RolesUnfit(f"{', '.join(unknown)}: the roles are {', '.join(sorted(ROLES))}")
+    if AUDITOR in roles and roles & STAFF - {AUDITOR}:
+        raise RolesUnfit("an auditor changes nothing, and so has no other role of the staff")
+    if {ADMIN, FINANCE} <= roles:
+        raise RolesUnfit("who gives roles to people pays nobody: admin and finance are two people")
+    if (MEMBER in roles) is not bool(member_id):
+        raise RolesUnfit(
+            "the role member goes with a member's account, and with no other: "
+            + (f"this one is {member_id}'s" if member_id else "this one is no member's")
+        )
+
+
 def may(held: frozenset[str], wanted: frozenset[str], *, changes: bool) -> bool:
     """Whether somebody with the roles `held` may what is for the roles `wanted`.
 
