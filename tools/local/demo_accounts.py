@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-PASSWORD = "Green-tea-2026"
+PASSWORD = "Green-tea-2026"  # noqa: S105 - said to whoever starts a stack of their own
 """Of all of them; the engine is reached from this machine alone."""
 DOMAIN = "example.org"
 
