@@ -1,4 +1,4 @@
-"""The journal's stream -> statements and balances."""
+"""The journal's stream -> statements and members' months."""
 
 from typing import Any
 

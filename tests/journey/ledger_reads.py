@@ -7,6 +7,7 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.member_month import scoped
 from commissions.domain.money import shown
 from commissions.tables import journals
 from commissions.tables.facts import facts_of
@@ -117,12 +118,12 @@ class Books:
         return {slot: amount for slot, amount in sums.items() if amount}
 
     def balances(self) -> Owed:
-        """What the balances say is payable, by distributor and currency."""
-        return {
-            (item["distributor_id"], item["scope"].removeprefix("total ")): item["payable"]
-            for item in self.items("BalancesTable")
-            if item.get("payable")
-        }
+        """What all months say is payable, by distributor and currency."""
+        sums: Counter[tuple[str, str]] = Counter()
+        for item in self.items("BalancesTable"):
+            _, currency = scoped(item["scope"])
+            sums[item["distributor_id"], currency] += item.get("payable", 0)
+        return {slot: amount for slot, amount in sums.items() if amount}
 
 
 def owed(chains: Iterable[Iterable[Journal]]) -> Owed:

@@ -7,6 +7,7 @@ from typing import Any
 from commissions.application.payouts import registering, reserving
 from commissions.application.payouts.planning import PlannedBatch, plan_and_keep
 from commissions.domain.ledger.journal import FIRST, Context, Journal, Leg, sealed
+from commissions.domain.ledger.member_month import TOTAL
 from commissions.domain.people.member import Member
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import audit_reads, ledger, members, plans, statements
@@ -97,7 +98,11 @@ def accounts() -> dict[tuple[str, str], int]:
 
 
 def balances() -> dict[tuple[str, str], int]:
-    return {(who, unit): amount for who, _, unit, amount in audit_reads.all_balances()}
+    found: dict[tuple[str, str], int] = {}
+    for who, scope, unit, amount in audit_reads.all_balances():
+        if scope == TOTAL and unit:
+            found[who, unit] = found.get((who, unit), 0) + amount
+    return found
 
 
 def _context(plan: PlanRef, at: datetime) -> Context:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commissions.domain.ledger.award_changes import MonthTerms
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.statement import StatementLine, statement_updates
 from commissions.domain.orders.canonical import stamp
@@ -84,8 +85,15 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _lines(journals: Iterable[Journal]) -> list[StatementLine]:
-    updates = (update for journal in journals for update in statement_updates(journal))
+    updates = (
+        update for journal in journals for update in statement_updates(journal, (), _terms_of)
+    )
     return [line for update in updates for line in update.lines]
+
+
+def _terms_of(_plan: str, _version: int) -> MonthTerms:
+    """What a line weighs depends on none of them."""
+    return MonthTerms(timezone="UTC", rounding="half_even", currency="USD")
 
 
 def _row(line: StatementLine) -> dict[str, dict[str, str]]:
@@ -97,6 +105,7 @@ def _row(line: StatementLine) -> dict[str, dict[str, str]]:
         "currency": line.currency,
         "kind": line.kind,
     }
+    named |= {"month": line.month, "plan": line.plan}
     texts = {name: {"S": value} for name, value in named.items()}
     return texts | {"amount": {"N": f"{line.amount}"}}
 

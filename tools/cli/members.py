@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 if TYPE_CHECKING:
     from commissions.application.queries.statement import DistributorStatement
     from commissions.domain.ledger.journal import JournalLine
+    from commissions.domain.ledger.member_month import MemberMonth
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -58,17 +60,33 @@ def answer(found: "DistributorStatement") -> dict[str, Any]:
             for line in found.lines
         ],
         "balances": found.balances,
+        "months": None if found.months is None else [_month_answer(each) for each in found.months],
     }
+
+
+def _month_answer(month: "MemberMonth") -> dict[str, Any]:
+    """With the sums that pages show too."""
+    money = [asdict(each) | {"net": each.net, "paid": each.paid} for each in month.money]
+    return asdict(month) | {"money": money}
 
 
 def screen(found: "DistributorStatement") -> RenderableType:
     title = f"{found.distributor_id}, {found.month}" if found.month else found.distributor_id
     parts: list[RenderableType] = [Text.assemble(("Statement of ", "dim"), (title, "bold"))]
-    tables = (_commissions(found), _unpaid(found), _paid_out(found), _sales(found), _volumes(found))
+    tables = (
+        _commissions(found),
+        _unpaid(found),
+        _paid_out(found),
+        _sales(found),
+        _volumes(found),
+        _months(found),
+    )
     for part in tables:
         parts += [Text(), part] if part.row_count else []
     if len(parts) == 1:
         parts += [Text("Nothing yet.", "yellow")]
+    if found.months is None:
+        parts += [Text(), Text("Months are not counted yet: commissions rebuild", "yellow")]
     return Group(*parts, Text(), _payable(found))
 
 
@@ -148,6 +166,18 @@ def _volumes(found: "DistributorStatement") -> Table:
     grid = output.table("month", *(f">{unit}" for unit in UNITS), title="Volume of own sales")
     for month, volumes in found.volumes.items():
         grid.add_row(month, *(formats.points(volumes.get(unit, 0), unit) for unit in UNITS))
+    return grid
+
+
+def _months(found: "DistributorStatement") -> Table:
+    """What each month came to: net is earned less taken back, and of own sales and the team's."""
+    columns = ("month", ">orders", ">earned", ">taken back", ">net", ">own", ">team", ">not paid")
+    grid = output.table(*columns, title="Months")
+    for month in found.months or ():
+        for money in month.money:
+            sums = (money.earned, -money.taken_back, money.net, money.own, money.team, money.unpaid)
+            amounts = (formats.amount(each, money.currency) for each in sums)
+            grid.add_row(month.month, str(month.orders), *amounts)
     return grid
 
 

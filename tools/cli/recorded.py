@@ -54,7 +54,7 @@ CHANGING = {
     "release": Changing(("order",), ("dismiss",), "reason", _does_not_accept),
     "replay": Changing(("inbox_id", "order"), ("pending",)),
     "backfill": Changing(("store",), ("since", "until")),
-    "rebuild": Changing(("order",)),
+    "rebuild": Changing(("order", "member")),
     "reconcile": Changing(("day",), ("store",)),
     "refold": Changing(("since",), ("approved_by",), "why", lambda options: not options["dry_run"]),
     "place": Changing(("member",), PLACING, "", _applies),

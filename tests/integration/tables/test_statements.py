@@ -1,19 +1,28 @@
 """Statements and balances follow the journals, and can be built anew from them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pynamodb.connection import Connection
-from pynamodb.exceptions import CancellationReason, TransactWriteError, VerboseClientError
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 
+from commissions.application.queries import member_month
 from commissions.aws.clients import client
 from commissions.domain.ledger.journal import event_id
 from commissions.domain.ledger.statement import StatementLine, StatementUpdate
 from commissions.domain.orders.canonical import canonical
-from commissions.tables import journals, ledger, plans, statement_lines, statements
-from commissions.tables.items import marshal
+from commissions.tables import (
+    journals,
+    ledger,
+    plans,
+    statement_lines,
+    statement_writes,
+    statements,
+)
+from commissions.tables.items import marshal, scan
 from commissions.tables.statement_contexts import ContextLost
 from tests.support import tamper
 from tests.support.builders import a_plan
@@ -120,20 +129,35 @@ def test_balances_are_the_sum_of_the_journals() -> None:
 
 
 def meets(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[str]:
-    """Transactions of others that are met, one a try; the pauses between the tries are none."""
-    left, true = list(codes), Connection.transact_write_items
+    """Transactions of others that are met, one a try, at the last item that is written; the pauses
+    between the tries are none."""
+    left = list(codes)
 
-    def write(self: Connection, *arguments: Any, **options: Any) -> Any:
+    def write(true: Any, asked: Any) -> Any:
         if not left:
-            return true(self, *arguments, **options)
-        told: Any = {"Error": {"Code": "TransactionCanceledException", "Message": "met"}}
-        reasons = [None, CancellationReason(left.pop(0))]
-        met = VerboseClientError(told, "TransactWriteItems", cancellation_reasons=reasons)
-        raise TransactWriteError("met", met)
+            return true()
+        none = [{"Code": "None"}] * (len(asked["TransactItems"]) - 1)
+        told: Any = {
+            "Error": {"Code": "TransactionCanceledException", "Message": "met"},
+            "CancellationReasons": [*none, {"Code": left.pop(0)}],
+        }
+        raise ClientError(told, "TransactWriteItems")
 
-    monkeypatch.setattr(Connection, "transact_write_items", write)
-    monkeypatch.setattr(statements, "LONGEST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(statement_writes, "LONGEST_WAIT_SECONDS", 0.0)
+    writing(monkeypatch, write)
     return left
+
+
+def writing(monkeypatch: pytest.MonkeyPatch, write: Callable[[Any, Any], Any]) -> None:
+    """Has transactions done by `write`, which is given how, and what is to be written."""
+    true: Any = BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def call(self: Any, operation: str, asked: Any) -> Any:
+        if operation != "TransactWriteItems":
+            return true(self, operation, asked)
+        return write(lambda: true(self, operation, asked), asked)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
 
 
 def test_two_orders_of_one_upline_at_once_are_both_added(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +174,7 @@ def test_what_never_gets_through_goes_back_to_its_stream(monkeypatch: pytest.Mon
     tell(ORDER, the_lock())
     left = meets(monkeypatch, *["TransactionConflict"] * 9)
 
-    with pytest.raises(TransactWriteError):
+    with pytest.raises(ClientError):
         project()
     assert len(left) == 1
     assert amounts("bob") == []
@@ -162,7 +186,7 @@ def test_what_is_refused_for_another_reason_is_not_tried_again(
     tell(ORDER, the_lock())
     left = meets(monkeypatch, "ValidationError", "ValidationError")
 
-    with pytest.raises(TransactWriteError):
+    with pytest.raises(ClientError):
         project()
     assert left == ["ValidationError"]
 
@@ -186,14 +210,15 @@ def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
     tell(ORDER, the_lock())
     tell(refund("r1"))
     project()
-    before = (amounts("cat"), statements.balances("cat"))
-    for table in (statements.StatementItem, statements._BalanceItem):
-        for item in table.scan():
-            item.delete()
+    before = (amounts("cat"), statements.balances("cat"), member_month.read("cat", "2026-11"))
+    for table in (tamper.STATEMENTS, tamper.BALANCES):
+        for item in scan(table):
+            tamper.drop(table, item)
     for journal in ledger.every_journal():
         statements.project(journal)
 
-    assert (amounts("cat"), statements.balances("cat")) == before
+    found = (amounts("cat"), statements.balances("cat"), member_month.read("cat", "2026-11"))
+    assert found == before
 
 
 def a_change(who: str, explained: int) -> StatementUpdate:
@@ -207,7 +232,7 @@ def a_change(who: str, explained: int) -> StatementUpdate:
         kind="commission",
         explanation="x" * explained,
     )
-    return StatementUpdate(who, (line,), {"total": {"payable USD": 1}})
+    return StatementUpdate(who, (line,), {"2026-12 USD": {"payable": 1, "version": 1}})
 
 
 def test_a_journal_that_explains_thousands_of_lines_takes_several_transactions() -> None:
@@ -226,14 +251,13 @@ def test_a_thousand_order_lines_that_pay_a_hundred_people_are_projected(
 ) -> None:
     """Each line with all that explains it were 7.5 MB; AWS takes 4 MB in one transaction."""
     journal, sent = a_wide_journal(), list[int]()
-    true = Connection.transact_write_items
 
-    def write(self: Connection, *arguments: Any, **options: Any) -> Any:
-        items = [each["Item"] for each in options["put_items"]]
-        sent.append(sum(map(item_bytes, items)))
-        return true(self, *arguments, **options)
+    def write(true: Any, asked: Any) -> Any:
+        puts = [each["Put"]["Item"] for each in asked["TransactItems"] if "Put" in each]
+        sent.append(sum(map(item_bytes, puts)))
+        return true()
 
-    monkeypatch.setattr(Connection, "transact_write_items", write)
+    writing(monkeypatch, write)
     client("dynamodb").put_item(TableName="JournalTable", Item=marshal(journals.to_item(journal)))
 
     assert statements.project(journal)
@@ -247,20 +271,16 @@ def test_a_thousand_order_lines_that_pay_a_hundred_people_are_projected(
 
 
 def test_what_came_half_is_completed_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    journal, true, done = (
-        a_wide_journal(order_lines=1),
-        Connection.transact_write_items,
-        list[int](),
-    )
+    journal, done = a_wide_journal(order_lines=1), list[int]()
 
-    def once(self: Connection, *arguments: Any, **options: Any) -> Any:
+    def once(true: Any, _asked: Any) -> Any:
         if done:
             raise TimeoutError
         done.append(1)
-        return true(self, *arguments, **options)
+        return true()
 
     with monkeypatch.context() as broken:
-        broken.setattr(Connection, "transact_write_items", once)
+        writing(broken, once)
         with pytest.raises(TimeoutError):
             statements.project(journal)
 

@@ -10,7 +10,6 @@ from commissions.audit.close.corrections import corrections, within
 from commissions.domain.close.facts import LateReturn, PeriodFacts
 from commissions.domain.close.results import CloseResult
 from commissions.domain.ledger.months import month_of
-from commissions.domain.ledger.statement import statement_updates
 from commissions.domain.money import MINOR_MAX, Money, NotAnAmount
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans.period_starts import next_period_start
@@ -31,6 +30,7 @@ from tests.support.closes import (
 )
 from tests.support.memory_ledger import MemoryLedger, settled, volumes
 from tests.support.orders import a_lock_for, an_order
+from tests.support.said import updates
 from tests.unit.plan_cases.earning import balance, sale, share, told
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -51,12 +51,13 @@ def months(ledger: MemoryLedger) -> dict[str, int]:
 def test_an_award_of_the_last_day_is_in_its_months_statement_and_in_the_balance() -> None:
     last_day = datetime(2026, 10, 31, 13, 23, 12, tzinfo=ZoneInfo("America/New_York"))
     ledger = told(an_order(order_ts=last_day, updated_at=last_day), TEN_PERCENT)
-    [update] = statement_updates(ledger.journals[0])
+    [update] = updates(ledger.journals[0])
 
     assert months(ledger) == {"2026-10": 10_00}
     assert update.lines[0].at == last_day
-    assert update.balances["2026-10"]["cv"] == 100_00
-    assert update.balances["total"] == {"payable USD": balance(ledger)}
+    [(item, figures)] = update.months.items()
+    assert item == "2026-10 USD"
+    assert (figures["cv"], figures["payable"]) == (100_00, balance(ledger))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from commissions.application.queries.statement import DistributorStatement
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.ledger.statement import StatementLine, statement_updates
+from commissions.domain.ledger.member_month import balances_of
+from commissions.domain.ledger.statement import StatementLine
 from tests.support.builders import a_lock
+from tests.support.said import every_update
 from tests.support.settled_orders import PLACED, TEA, a_refund, an_order, locked, settled, sold
 from tests.unit.tools.screens import rendered
 from tools.cli import members
@@ -20,16 +22,13 @@ def a_statement(
     journals: Sequence[Journal] | None = None,
 ) -> DistributorStatement:
     """What the ledger's projection says of one member of an order and its refund."""
-    balances: dict[str, dict[str, int]] = {}
-    lines: list[StatementLine] = []
-    for journal in journals or sold(line, a_refund()):
-        for change in statement_updates(journal):
-            if change.distributor_id == who:
-                lines += change.lines
-                for scope, units in change.balances.items():
-                    for unit, amount in units.items():
-                        sums = balances.setdefault(scope, {})
-                        sums[unit] = sums.get(unit, 0) + amount
+    changes = [
+        change
+        for change in every_update(journals or sold(line, a_refund()))
+        if change.distributor_id == who
+    ]
+    lines: list[StatementLine] = [each for change in changes for each in change.lines]
+    balances = balances_of(item for change in changes for item in change.months.items())
     return DistributorStatement(distributor_id=who, lines=lines, balances=balances, month=month)
 
 

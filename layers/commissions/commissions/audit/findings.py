@@ -27,6 +27,7 @@ _BOOKS = (
     "restore the table to a moment before into another one, and compare."
 )
 _REBUILD = "Bring statements up to the ledger: commissions rebuild --order ORDER."
+_RECOUNT = "Count the months of that person anew: commissions rebuild --member MEMBER."
 _RETELL = (
     "See the order with `commissions order ORDER`; then replay it: "
     "commissions replay --order ORDER."
@@ -183,9 +184,11 @@ KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
     "statement_other_currency": ("statement line in another currency", _BOOKS),
     "statement_other_day": ("statement line on another day", _BOOKS),
     "balances_not_compared": ("balances could not be compared", _BOOKS),
-    "balance_differs": (
-        "balance differs",
-        "Build the balance anew from the journals: see docs/reconciliation.md, Repairs.",
+    "balance_differs": ("balance differs", _RECOUNT),
+    "month_differs": ("month differs", _RECOUNT),
+    "months_not_counted": (
+        "months not counted yet",
+        "Count by month what was posted before, once: commissions rebuild.",
     ),
 }
 
@@ -226,7 +229,7 @@ class Finding:
         """What a person does about it, who reads the report of a day."""
         text = KINDS[self.kind][1]
         named = {"ORDER": self.order, "STORE": self.store, "DAY": day.isoformat()}
-        named |= {"SOURCE": self.about}
+        named |= {"SOURCE": self.about, "MEMBER": self.about}
         for word, name in named.items():
             text = text.replace(word, name) if name else text
         return text

@@ -1,7 +1,7 @@
-"""Statements and balances against the journals that they are written from."""
+"""Statements against the journals that they are written from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -131,36 +131,6 @@ def compare_rows(expected: Iterable[StatementRow], found: Iterable[StatementRow]
             findings.append(_differing(row, same[0]))
     known = {_content(row) for row in due}
     return findings + [_surplus(each, known) for rest in left.values() for each in rest]
-
-
-def compare_balances(
-    expected: Mapping[BalanceSlot, int], found: Mapping[BalanceSlot, int], settling: Collection[str]
-) -> list[Finding]:
-    """`settling`: whose balances a journal is still on its way to."""
-    findings = []
-    for slot in sorted({*expected, *found}):
-        due, stands = expected.get(slot, 0), found.get(slot, 0)
-        owner, scope, unit = slot
-        if due != stands and owner not in settling:
-            where = "" if scope == TOTAL else f" of {scope}"
-            sentence = (
-                f"The balance of {owner}{where} says {amount(stands, unit)}; "
-                f"all journals together make it {amount(due, unit)}."
-            )
-            findings.append(
-                Finding(
-                    check=STATEMENTS,
-                    kind="balance_differs",
-                    store="",
-                    order="",
-                    about=owner,
-                    unit=unit,
-                    expected=due,
-                    found=stands,
-                    sentence=sentence,
-                )
-            )
-    return findings
 
 
 def _key(row: StatementRow) -> tuple[str, str]:

@@ -9,11 +9,13 @@ from itertools import batched
 
 from commissions.audit.order_record import FactOrigin, OrderRecord
 from commissions.audit.statement_check import StatementRow
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.member_month import PAYABLE, TOTAL, VERSION, scoped
 from commissions.domain.ledger.statement import put_together
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
-from commissions.tables import journals, statement_contexts
+from commissions.tables import journals, month_items, statement_contexts
 from commissions.tables.facts import DATED, facts_of
 from commissions.tables.items import Item, get, marshal, query, scan
 from commissions.tables.statement_contexts import READ_TOGETHER, journal_of
@@ -87,14 +89,21 @@ def all_journals() -> Iterator[Journal | str]:
 
 
 def all_balances() -> Iterator[tuple[str, str, str, int]]:
-    """Whose, of which scope (`total`, or a month), in which unit, how much."""
+    """Whose, of which scope (`total`, or a month), in which unit, how much: what is payable all
+    told, volumes, and each figure of a month's money (`earned USD`). One slot may come in parts. Of
+    whom some is not counted by month yet, there is a total in no unit too."""
     for item in scan(BALANCES, ConsistentRead=True):
-        scope, _, currency = item["scope"].partition(" ")
-        if currency:
-            yield item["distributor_id"], scope, currency, item["payable"]
-        else:
-            for unit in item.keys() - {"distributor_id", "scope"}:
-                yield item["distributor_id"], scope, unit, item[unit]
+        owner, scope = item["distributor_id"], item["scope"]
+        month, currency = scoped(scope)
+        if month == TOTAL:
+            yield owner, TOTAL, "", 0
+        for figure, amount in month_items.figures_of(item).items():
+            if figure == PAYABLE:
+                yield owner, TOTAL, currency, amount
+            if figure in UNITS:
+                yield owner, month, figure, amount
+            elif month != TOTAL and figure != VERSION:
+                yield owner, month, f"{figure} {currency}", amount
 
 
 def statement_rows(

@@ -14,7 +14,7 @@ from commissions import events
 from commissions.domain.payouts.payee import Payee
 from commissions.domain.payouts.standing import PayoutMove
 from commissions.tables import versioned
-from commissions.tables.items import Item, get, scan
+from commissions.tables.items import Item, get, query, scan
 
 TABLE = os.environ["PAYOUTS_TABLE"]
 _PAYEE = "payee/"
@@ -62,6 +62,18 @@ def accounts(members: Sequence[str], currency: str) -> dict[str, PayeeAccount]:
     return {
         each: found.get(each) or PayeeAccount(member=each, currency=currency) for each in members
     }
+
+
+def accounts_of(member: str) -> list[PayeeAccount]:
+    """Of all currencies in which anything was ever moved for somebody: one round trip."""
+    found = query(
+        TABLE,
+        KeyConditionExpression="#owner = :payee AND begins_with(entry, :account)",
+        ExpressionAttributeNames={"#owner": "owner"},
+        values={":payee": f"{_PAYEE}{member}", ":account": _ACCOUNT},
+        ConsistentRead=True,
+    )
+    return list(map(_account, found))
 
 
 def every_account() -> list[PayeeAccount]:

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from commissions.aws.cache import TtlCache
+from commissions.domain.ledger.award_changes import MonthTerms
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.plans import Plan, UnknownPlan, read_plan
 from commissions.domain.sales.attribution import PlanRef
@@ -17,7 +18,8 @@ TABLE = os.environ["PLANS_TABLE"]
 MAX_AGE_SECONDS = 60
 _published: TtlCache[str, list[Item]] = TtlCache()
 _plans: TtlCache[PlanRef, Plan] = TtlCache()
-_timezones: TtlCache[tuple[str, int], str] = TtlCache()
+_terms: TtlCache[tuple[str, int], MonthTerms] = TtlCache()
+_NOT_THERE = MonthTerms(timezone="UTC", rounding="half_even", currency="")
 
 
 class PlanAltered(RuntimeError):
@@ -48,7 +50,15 @@ def get(ref: PlanRef) -> Plan:
 
 def timezone_of(plan_id: str, version: int) -> str:
     """The clock of a published version; UTC where it is not there any more."""
-    return _timezones.get((plan_id, version), _find_timezone, max_age_seconds=math.inf)
+    return terms_of(plan_id, version).timezone
+
+
+def terms_of(plan_id: str, version: int) -> MonthTerms:
+    """By which a published version counts what it pays; where it is not there any more, by UTC."""
+    try:
+        return _terms.get((plan_id, version), _find_terms, max_age_seconds=math.inf)
+    except UnknownPlan:
+        return _NOT_THERE
 
 
 def in_force(plan_id: str, at: datetime) -> Plan | None:
@@ -145,10 +155,13 @@ def _find(ref: PlanRef) -> Plan:
     return plan
 
 
-def _find_timezone(version: tuple[str, int]) -> str:
+def _find_terms(version: tuple[str, int]) -> MonthTerms:
     plan_id, number = version
     found = items.get(TABLE, {"plan_id": plan_id, "version": number})
-    return read_plan(json.loads(found["document"])).timezone if found else "UTC"
+    if not found:
+        raise UnknownPlan(f"{plan_id} version {number}")
+    plan = read_plan(json.loads(found["document"]))
+    return MonthTerms(timezone=plan.timezone, rounding=plan.rounding, currency=plan.base_currency)
 
 
 def _ref(item: Item) -> PlanRef:

@@ -5,8 +5,9 @@ statements were, and of a wide order more than a transaction takes.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import canonical
 from commissions.tables import journals
 from commissions.tables.items import Item
@@ -36,6 +37,21 @@ def of_journals(journal_ids: Iterable[str]) -> dict[str, str]:
     """Each journal's context as JSON, of those that can be read: a round trip for a hundred."""
     found = get_all(JOURNAL, map(_key, dict.fromkeys(journal_ids)))
     return dict(each for item in found for each in _context(item))
+
+
+def read_journals(journal_ids: Iterable[str]) -> list[Journal]:
+    """Each of them once. Raises ContextLost where one is not there, or cannot be read."""
+    wanted = list(dict.fromkeys(journal_ids))
+    found = get_all(JOURNAL, map(_key, wanted))
+    there = {f"{item['order_key']}/{item['number']}": item for item in found}
+    return [_journal(journal_id, there) for journal_id in wanted]
+
+
+def _journal(journal_id: str, there: Mapping[str, Item]) -> Journal:
+    try:
+        return journals.from_item(there[journal_id])
+    except journals.UNREADABLE:
+        raise ContextLost(journal_id) from None
 
 
 def _key(journal_id: str) -> Item:

@@ -1,40 +1,26 @@
-"""Statements and balances: projections of the journals, to be dropped and rebuilt at any time.
+"""Statements and members' months: projections of the journals, dropped and rebuilt at any time.
 
-Lines are read by `statement_lines`: who writes them reads no ledger.
+Lines are read by `statement_lines`: who writes them reads of the ledger no more than the journals
+that one follows on.
 """
 
 import os
-import random
-import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import count
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
-from commissions.domain.backoff import full_jitter
-from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.ledger.statement import (
-    TOTAL,
-    StatementLine,
-    StatementUpdate,
-    statement_updates,
-)
-from commissions.domain.orders.canonical import stamp
+from commissions.domain.ledger.member_month import balances_of
+from commissions.domain.ledger.statement import StatementUpdate, statement_updates
+from commissions.tables import journal_chains, month_items, plans
+from commissions.tables.statement_writes import writes_of, written
 
 ACTIONS_MAX = 100  # what one transaction takes
 BYTES_MAX = 3_000_000
 """Of the 4 MB of items that a transaction takes; the rest is for what is counted roughly."""
 ROW_BYTES = 1_000
-"""What an item has besides its explanation, and a balance altogether, at most."""
-TRIES = 8
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.02, 1.0
-_TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+"""What an item has besides its explanation, and a month's altogether, at most."""
 
 
 class StatementItem(Model):
@@ -52,52 +38,34 @@ class StatementItem(Model):
     """What explains this line alone; what its journal's lines have in common is in the journal."""
     calc_snapshot_json = UnicodeAttribute(null=True)
     """All of both, of lines written until 29 November 2026."""
-
-
-class _BalanceItem(Model):
-    """What is payable in a currency (scope `total USD`), or a month's volumes (`2026-11`)."""
-
-    class Meta:
-        table_name = os.environ["BALANCES_TABLE"]
-
-    distributor_id = UnicodeAttribute(hash_key=True)
-    scope = UnicodeAttribute(range_key=True)
-    payable = NumberAttribute(null=True)
-    pv = NumberAttribute(null=True)
-    bv = NumberAttribute(null=True)
-    cv = NumberAttribute(null=True)
-    qv = NumberAttribute(null=True)
+    month = UnicodeAttribute(null=True)
+    """In which it is counted; none of lines of before, until they are."""
+    plan = UnicodeAttribute(null=True)
+    """Its plan and version: `demo@1:1db3a1b7f015`."""
 
 
 def project(journal: Journal) -> bool:
-    """Adds a journal to statements and balances; a journal that comes again changes nothing.
+    """Adds a journal to statements and months; a journal that comes again changes nothing.
 
     One transaction for all of it; only a journal of more than a hundred changes, or of very many
     lines that each explains, takes several, each whole for the distributors in it. Says whether
     anything was new.
     """
-    outcomes = [_project(batch) for batch in _batches(statement_updates(journal))]
+    batches = list(_batches(updates_of(journal)))
+    outcomes = [_project(batch, alone=len(batches) == 1) for batch in batches]
     return any(outcomes)
+
+
+def updates_of(journal: Journal) -> list[StatementUpdate]:
+    """What a journal means to the people in it."""
+    return statement_updates(journal, journal_chains.before(journal), plans.terms_of)
 
 
 def balances(distributor_id: str) -> dict[str, dict[str, int]]:
     """Per scope (`total`, or a month) the units: `payable USD` in minor units, volumes in
     hundredths of a point."""
-    found: dict[str, dict[str, int]] = {}
-    for balance in _BalanceItem.query(distributor_id, consistent_read=True):
-        scope, _, currency = balance.scope.partition(" ")
-        units = found.setdefault(scope, {})
-        if currency:
-            units[f"payable {currency}"] = int(balance.payable)
-        for unit in UNITS:
-            if (volume := getattr(balance, unit)) is not None:
-                units[unit] = int(volume)
-    return found
-
-
-@cache
-def _connection() -> Connection:
-    return Connection()  # with a client of its own, which takes 50 ms to make
+    items = month_items.every(distributor_id)
+    return balances_of((item["scope"], month_items.figures_of(item)) for item in items)
 
 
 def _batches(people: Sequence[StatementUpdate]) -> Iterator[list[StatementUpdate]]:
@@ -123,7 +91,7 @@ def _cut(
 
 
 def _actions(change: StatementUpdate) -> int:
-    return len(change.lines) + sum(len(units) for units in change.balances.values())
+    return len(change.lines) + len(change.months)
 
 
 def _bytes(change: StatementUpdate) -> int:
@@ -131,54 +99,18 @@ def _bytes(change: StatementUpdate) -> int:
     return explained + ROW_BYTES * _actions(change)
 
 
-def _project(batch: Sequence[StatementUpdate]) -> bool:
-    """Every order changes the balance of whoever stands at the top: of two at once one is refused,
-    and tries again at another moment."""
-    for failed in count(1):
-        try:
-            with TransactWrite(connection=_connection()) as transaction:
-                for change in batch:
-                    _add(transaction, change)
-        except TransactWriteError as error:
-            codes = {reason.code for reason in error.cancellation_reasons if reason}
-            if "ConditionalCheckFailed" in codes:
-                return False  # a line of it stands, so all of it does: it was one transaction
-            if failed == TRIES or not codes or codes - _TRY_AGAIN:
-                raise
-            _wait(failed)
-        else:
-            break
-    return True
-
-
-def _wait(failed: int) -> None:
-    first, longest = FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS
-    time.sleep(full_jitter(failed, first=first, longest=longest, dice=random.uniform))
-
-
-def _add(transaction: TransactWrite, change: StatementUpdate) -> None:
-    for line in change.lines:
-        transaction.save(_item(line), condition=StatementItem.entry.does_not_exist())
-    for scope, units in change.balances.items():
-        if scope == TOTAL:
-            for unit, amount in units.items():
-                currency = unit.removeprefix("payable ")
-                balance = _BalanceItem(change.distributor_id, f"{TOTAL} {currency}")
-                transaction.update(balance, actions=[_BalanceItem.payable.add(amount)])
-        else:
-            balance = _BalanceItem(change.distributor_id, scope)
-            adds = [getattr(_BalanceItem, unit).add(amount) for unit, amount in units.items()]
-            transaction.update(balance, actions=adds)
-
-
-def _item(line: StatementLine) -> StatementItem:
-    return StatementItem(
-        line.distributor_id,
-        f"{stamp(line.at)}#{line.event_id}",
-        event_id=line.event_id,
-        order_id=line.order_id,
-        amount=line.amount,
-        currency=line.currency,
-        kind=line.kind,
-        explanation_json=line.explanation,
-    )
+def _project(batch: Sequence[StatementUpdate], *, alone: bool) -> bool:
+    """`alone`: whether it is all of its journal. Then all of it stands where a line of it does: it
+    was one transaction. Of a journal that took several, somebody's lines say so for them alone."""
+    left = list(batch)
+    while left:
+        by_person = [writes_of(change) for change in left]
+        standing = written([write for writes in by_person for write in writes])
+        if not standing:
+            return True
+        if alone:
+            return False
+        owners = [person for person, writes in enumerate(by_person) for _ in writes]
+        done = {owners[place] for place in standing}
+        left = [change for person, change in enumerate(left) if person not in done]
+    return False

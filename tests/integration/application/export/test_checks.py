@@ -80,7 +80,7 @@ def test_a_balance_that_somebody_changed_is_seen() -> None:
     [item] = [
         each
         for each in balance
-        if each["scope"]["S"] == "total USD" and each["distributor_id"]["S"] == "bob"
+        if each["scope"]["S"] == "2026-11 USD" and each["distributor_id"]["S"] == "bob"
     ]
     boto3.client("dynamodb").put_item(
         TableName="BalancesTable", Item=item | {"payable": {"N": "9999"}}

@@ -91,7 +91,7 @@ def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(shop: InMemoryS
 def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(shop: InMemoryStore) -> None:
     tamper.edit(ONE, 1, recorded_at=NOW - MINUTE)
     tamper.drop(tamper.STATEMENTS, tamper.item_of(tamper.STATEMENTS, distributor_id="bob"))
-    balance = tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="total USD")
+    balance = tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="2026-11 USD")
     tamper.drop(tamper.BALANCES, balance)
 
     found = report()

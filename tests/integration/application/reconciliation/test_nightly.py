@@ -59,7 +59,7 @@ def test_the_nightly_run_counts_what_it_found(
 ) -> None:
     tamper.change(
         tamper.BALANCES,
-        tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="total USD"),
+        tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="2026-11 USD"),
         payable=0,
     )
 

@@ -43,7 +43,7 @@ def as_of_before(worded: Callable[[str], str] = str) -> None:
 
 
 def balance_of_bob() -> dict[str, Any]:
-    return item_of(BALANCES, distributor_id="bob", scope="total USD")
+    return item_of(BALANCES, distributor_id="bob", scope="2026-11 USD")
 
 
 MUTANTS: dict[str, tuple[str, Mutant]] = {
@@ -103,7 +103,7 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "a month's volume of one more": (
         "balance_differs",
         lambda _: tamper.change(
-            BALANCES, item_of(BALANCES, distributor_id="cat", scope="2026-11"), cv=1
+            BALANCES, item_of(BALANCES, distributor_id="cat", scope="2026-11 USD"), cv=1
         ),
     ),
 }

@@ -1,5 +1,5 @@
 from commissions.application.queries.statement import DistributorStatement
-from commissions.domain.ledger.statement import statement_updates
+from tests.support.said import every_update
 from tests.support.settled_orders import a_refund, sold
 
 BALANCES = {
@@ -13,8 +13,7 @@ def a_statement(who: str = "cat", month: str = "") -> DistributorStatement:
     journals = sold("cat < bob (inactive)", a_refund())
     lines = [
         line
-        for journal in journals
-        for change in statement_updates(journal)
+        for change in every_update(journals)
         if change.distributor_id == who
         for line in change.lines
     ]

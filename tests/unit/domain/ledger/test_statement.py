@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
-from commissions.domain.ledger.statement import statement_updates
 from tests.support.journal_lines import a_journal_line
+from tests.support.said import updates
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CONTEXT = Context(
@@ -42,43 +42,53 @@ VOLUME = (Leg("volume:cat:2026-11", "pv", 500), Leg("volume_issued:tea", "pv", -
 MONEY = (Leg("commission_payable:bob", "USD", 100), Leg("commission_expense:tea", "USD", -100))
 
 
-def test_who_earns_has_a_line_and_a_balance() -> None:
-    [bob, _] = statement_updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
+def test_who_earns_has_a_line_and_it_counts_in_their_month() -> None:
+    [bob, _] = updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
 
     assert [(line.distributor_id, line.amount, line.currency) for line in bob.lines] == [
         ("bob", 100, "USD")
     ]
-    assert bob.balances == {"total": {"payable USD": 100}}
+    assert bob.months == {
+        "2026-11 USD": {
+            "payable": 100,
+            "earned": 100,
+            "team": 100,
+            "tk": 100,
+            "lines": 1,
+            "orders": 1,
+            "version": 1,
+        }
+    }
+    assert (bob.lines[0].month, bob.lines[0].plan) == ("2026-11", "demo@1")
 
 
 def test_whose_volume_alone_moved_has_a_line_that_says_why() -> None:
-    [_, cat] = statement_updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
+    [_, cat] = updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
 
     assert [(line.event_id, line.kind, line.amount) for line in cat.lines] == [
         ("shopify/tea/1001/1/volume", "volume", 0)
     ]
-    assert cat.balances == {"2026-11": {"pv": 500}}
+    assert cat.months == {"2026-11 USD": {"pv": 500, "orders": 1, "version": 1}}
 
 
 def test_volume_beside_a_commission_needs_no_line_of_its_own() -> None:
     legs = (Leg("commission_payable:cat", "USD", 100), MONEY[1], *VOLUME)
-    [cat] = statement_updates(a_journal(a_journal_line("cat", 100), legs=legs))
+    [cat] = updates(a_journal(a_journal_line("cat", 100), legs=legs))
 
     assert [line.kind for line in cat.lines] == ["commission"]
-    assert cat.balances == {"total": {"payable USD": 100}, "2026-11": {"pv": 500}}
+    [(item, figures)] = cat.months.items()
+    assert item == "2026-11 USD"
+    assert (figures["payable"], figures["own"], figures["pv"]) == (100, 100, 500)
 
 
 def test_a_line_that_is_not_paid_is_on_the_statement_with_its_reason() -> None:
-    [dan] = statement_updates(
-        a_journal(a_journal_line("dan", 0, "inactive as of the sale"), legs=())
-    )
+    [dan] = updates(a_journal(a_journal_line("dan", 0, "inactive as of the sale"), legs=()))
 
     assert "inactive as of the sale" in dan.lines[0].calc_snapshot_json
-    assert dan.balances == {}
+    assert dan.months == {
+        "2026-11 USD": {"unpaid": 10_00, "uk": 10_00, "lines": 1, "orders": 1, "version": 1}
+    }
 
 
 def test_a_level_that_nobody_fills_is_on_nobodys_statement() -> None:
-    assert (
-        statement_updates(a_journal(a_journal_line("", 0, "nobody is left for level 2"), legs=()))
-        == []
-    )
+    assert updates(a_journal(a_journal_line("", 0, "nobody is left for level 2"), legs=())) == []

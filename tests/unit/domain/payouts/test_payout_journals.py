@@ -7,7 +7,6 @@ import pytest
 
 from commissions.domain.ledger.books import batch_of, is_order_book, is_payout_book, payee_of
 from commissions.domain.ledger.journal import Journal, broken_link
-from commissions.domain.ledger.statement import statement_updates
 from commissions.domain.payouts.payout import Payout
 from commissions.domain.payouts.payout_journals import move_of, payout_journal, state_in
 from commissions.domain.payouts.standing import PayoutMove
@@ -20,6 +19,7 @@ from tests.support.payout_cases import (
     recipient,
     terms,
 )
+from tests.support.said import updates
 
 BY = terms(fees={"USD": 150}, deductions=(deduction("tds", "0.05"),))
 IN_EUR = recipient(a_payee(currency="EUR"), rate("EUR", "1.25"))
@@ -55,7 +55,7 @@ def test_sending_moves_nothing_and_is_in_the_book() -> None:
     posted = book(a_payout(), "approved", "sent")
 
     assert posted[1].legs == ()
-    assert statement_updates(posted[1]) == []
+    assert updates(posted[1]) == []
     assert state_in(posted) == "sent"
 
 
@@ -108,16 +108,16 @@ def test_the_chain_of_a_book_is_whole_and_says_how_far_it_has_come() -> None:
 
 def test_a_statement_has_a_line_each_for_what_is_paid_the_fee_and_the_deductions() -> None:
     [reserved, *_, returned] = book(a_payout(by=BY), "approved", "sent", "returned")
-    [out], [back] = statement_updates(reserved), statement_updates(returned)
+    [out], [back] = updates(reserved), updates(returned)
 
     assert [(each.kind, each.amount) for each in out.lines] == [
         ("payout", -9_350),
         ("payout", -150),
         ("payout", -500),
     ]
-    assert out.balances == {"total": {"payable USD": -10_000}}
+    assert out.months == {"2026-11 USD": {"payable": -10_000, "version": 1}}
     assert sum(each.amount for each in back.lines) == 10_000
-    assert back.balances == {"total": {"payable USD": 10_000}}
+    assert back.months == {"2026-12 USD": {"payable": 10_000, "version": 1}}
 
 
 def test_a_line_of_a_statement_says_what_the_payee_gets_and_by_which_rate() -> None:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from commissions.domain.ledger.journal import Leg
-from commissions.domain.ledger.statement import statement_updates
 from commissions.domain.payouts.write_off import months_before, write_off_due
 from commissions.domain.payouts.write_off_journal import write_off_journal, write_off_move
 from tests.support.payout_cases import day, earned, stands, terms, took
+from tests.support.said import updates
 
 OWES = earned(50, 5), took(50, 40), earned(-30, 45, number=2)
 
@@ -53,7 +53,7 @@ def test_a_younger_debt_beside_an_old_one_is_not_written_off() -> None:
 def test_a_write_off_is_the_companys_loss_and_a_line_of_the_statement() -> None:
     at = day(80)
     journal = write_off_journal("M1", 30, terms(), at=at, recorded_at=at)
-    [update] = statement_updates(journal)
+    [update] = updates(journal)
 
     assert journal.journal_id == "payouts/USD-20261220-written-off/M1/1"
     assert journal.legs == (
@@ -61,4 +61,5 @@ def test_a_write_off_is_the_companys_loss_and_a_line_of_the_statement() -> None:
         Leg("clawback_written_off", "USD", -30),
     )
     assert [(each.kind, each.amount) for each in update.lines] == [("payout", 30)]
+    assert update.months == {"2026-12 USD": {"payable": 30, "written_off": 30, "version": 1}}
     assert stands(81, *OWES, write_off_move(journal, 30)).debt == 0

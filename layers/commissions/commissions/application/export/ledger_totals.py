@@ -50,7 +50,7 @@ class LedgerSide:
     def read(cls, day: date, until: datetime, now: datetime) -> "LedgerSide":
         side = cls(day, until, now)
         for owner, scope, unit, amount in audit_reads.all_balances():
-            if scope == TOTAL:
+            if scope == TOTAL and unit:
                 side.balances[owner, unit] += amount
         for journal in audit_reads.all_journals():
             if isinstance(journal, Journal):

@@ -1,12 +1,13 @@
 """What is payable to whom as of now: from statements, accounts, registers and rates."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
 from commissions.application.payouts.earned import earned_lines, terms_of
-from commissions.domain.ledger.statement import TOTAL
+from commissions.domain.ledger.member_month import TOTAL
 from commissions.domain.payouts.free_parts import free_parts
 from commissions.domain.payouts.locked_rate import LockedRate, at_par
 from commissions.domain.payouts.payable import Payable, Recipient, payable
@@ -62,11 +63,11 @@ def payable_of(member: str, terms: PayoutTerms, now: datetime) -> MemberPayable:
 def _owed(currency: str) -> list[str]:
     """Whose balance is not zero. Balances are seconds behind the ledger: what is new of somebody
     is in the next batch."""
-    return sorted(
-        owner
-        for owner, scope, unit, amount in audit_reads.all_balances()
-        if (scope, unit) == (TOTAL, currency) and amount and not owner.startswith(CERTIFICATION)
-    )
+    owed: Counter[str] = Counter()
+    for owner, scope, unit, amount in audit_reads.all_balances():
+        if (scope, unit) == (TOTAL, currency) and not owner.startswith(CERTIFICATION):
+            owed[owner] += amount
+    return sorted(owner for owner, amount in owed.items() if amount)
 
 
 def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iterator[MemberPayable]:

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commissions import events
+from commissions.application.queries import member_month
+from commissions.application.queries.member_month import NotCountedYet
 from commissions.domain.ledger.journal import Context, JournalLine
+from commissions.domain.ledger.member_month import TOTAL, MemberMonth
 from commissions.domain.ledger.months import month_of
-from commissions.domain.ledger.statement import COMMISSION, PAYOUT, TOTAL, StatementLine
+from commissions.domain.ledger.statement import COMMISSION, PAYOUT, StatementLine
 from commissions.tables import members, plans, statement_lines, statements
 
 _PAYABLE = "payable "
@@ -43,6 +46,8 @@ class DistributorStatement:
     """Per scope (`total`, or a month) the units, as `tables.statements.balances` has them."""
     month: str = ""
     """Of which the lines are, like `2026-11` by the clock of each order's plan; empty for all."""
+    months: Sequence[MemberMonth] | None = ()
+    """What each month came to; None where they are not counted yet."""
 
     @property
     def commissions(self) -> list[CommissionEntry]:
@@ -78,13 +83,24 @@ def read(distributor_id: str, month: str = "") -> DistributorStatement:
         lines=[line for line in lines if not month or _month(line) == month],
         balances=statements.balances(distributor_id),
         month=month,
+        months=_months(distributor_id, month),
     )
     if not found.lines and not found.balances and not members.known([distributor_id]):
         raise UnknownDistributor(distributor_id)
     return found
 
 
+def _months(distributor_id: str, month: str) -> Sequence[MemberMonth] | None:
+    try:
+        every = member_month.every_month(distributor_id)
+    except NotCountedYet:
+        return None
+    return [each for each in every if month in {"", each.month}]
+
+
 def _month(line: StatementLine) -> str:
+    if line.month:
+        return line.month
     plan = json.loads(line.calc_snapshot_json)["context"]
     return month_of(line.at, plans.timezone_of(plan["plan"], plan["plan_version"]))
 

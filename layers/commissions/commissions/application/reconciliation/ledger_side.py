@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.application.reconciliation.hash_side import hash_findings
+from commissions.application.reconciliation.month_side import MonthSide
 from commissions.application.reconciliation.payout_side import payout_check
+from commissions.audit.balance_check import compare_balances
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.hash_check import HashCheck
 from commissions.audit.integrity_check import altered_journal
@@ -20,7 +22,6 @@ from commissions.audit.statement_check import (
     StatementRow,
     balance_changes,
     check_statements,
-    compare_balances,
     expected_rows,
 )
 from commissions.audit.store_order import utc_day
@@ -51,8 +52,9 @@ class LedgerTotals:
     periods: PeriodCheck
     payouts: PayoutCheck
     """So do these."""
-    balances: dict[BalanceSlot, int] = field(default_factory=dict)
+    balances: Counter[BalanceSlot] = field(default_factory=Counter)
     sums: Counter[BalanceSlot] = field(default_factory=Counter)
+    months: MonthSide = field(default_factory=MonthSide)
     settling: set[str] = field(default_factory=set)
     """People to whose balances a journal is still on its way."""
     journals: int = 0
@@ -74,7 +76,7 @@ class LedgerTotals:
         """`hashes`: that were read before."""
         totals = cls(day, now, hashes, period_check(), payout_check())
         for owner, scope, unit, amount in audit_reads.all_balances():
-            totals.balances[owner, scope, unit] = amount
+            totals.balances[owner, scope, unit] += amount
         for journal in audit_reads.all_journals():
             totals.journals += 1
             if isinstance(journal, Journal):
@@ -115,7 +117,9 @@ class LedgerTotals:
         """Where a journal cannot be read, no balance can be added up: that is told instead."""
         if self.unreadable:
             return [_balances_not_compared(self.unreadable)]
-        return compare_balances(self.sums, self.balances, self.settling)
+        due = Counter(self.sums)
+        due.update(self.months.complete())
+        return compare_balances(due, self.balances, self.settling)
 
     def _add(self, journal: Journal) -> None:
         young = is_young([journal.recorded_at], self.now)
@@ -123,6 +127,9 @@ class LedgerTotals:
             self.sums[slot] += amount
             if young:
                 self.settling.add(slot[0])
+        if young:
+            self.settling |= {line.earner for line in journal.lines}
+        self.months.add(journal)
         self.hashes.see(journal)
         self.periods.see(journal, young=young)
         self.payouts.see(journal, young=young)

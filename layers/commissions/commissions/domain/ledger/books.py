@@ -7,6 +7,8 @@ Each is a chain of its own, with a head and hashes: `shopify/tea-us/1001`;
 """
 
 PERIODS, PAYOUTS = "periods", "payouts"
+WRITE_OFF = "write_off"
+"""The kind of the line by which a debt is written off, in a book like a payout's."""
 _PARTS = 5
 _BEGIN, _PAYOUTS_BEGIN = f"{PERIODS}/", f"{PAYOUTS}/"
 

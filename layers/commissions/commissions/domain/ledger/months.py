@@ -26,11 +26,16 @@ HasCome = Callable[[datetime], bool]
 
 def month_of(moment: datetime, timezone: str) -> str:
     """The month of a moment by a clock: `2026-11`."""
+    return day_of(moment, timezone)[0]
+
+
+def day_of(moment: datetime, timezone: str) -> tuple[str, int]:
+    """The month of a moment by a clock, and its day in it: `2026-11` and 30."""
     try:
         local = moment.astimezone(ZoneInfo(timezone))
     except OverflowError:  # a date that a store leaves at the first or last there is
         local = moment
-    return f"{local.year:04}-{local.month:02}"
+    return f"{local.year:04}-{local.month:02}", local.day
 
 
 def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:

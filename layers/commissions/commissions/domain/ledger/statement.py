@@ -1,17 +1,21 @@
 """Statements: the ledger as distributors and finance read it, each change with its explanation."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
+from commissions.domain.ledger.award_changes import TermsOf
 from commissions.domain.ledger.books import is_payout_book
-from commissions.domain.ledger.journal import Journal, JournalLine, event_id
+from commissions.domain.ledger.journal import Context, Journal, JournalLine, event_id
+from commissions.domain.ledger.month_changes import month_additions
+from commissions.domain.ledger.months import month_of
 from commissions.domain.orders.canonical import canonical
 
 COMMISSION, VOLUME, PAYOUT = "commission", "volume", "payout"
 """An award and its changes; own sales of a month; what was paid out, its fee and deductions, and
 what came back or was written off."""
-TOTAL = "total"
-"""The balance over all time; the others are a month's."""
+DIGEST_BEGINS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,12 @@ class StatementLine:
     explanation: str
     """JSON of what explains this line alone; of rows of before, of all that explains it."""
     context: str = ""
-    """JSON of what all lines of its journal have in common; empty where `explanation` has it."""
+    """JSON of what all lines of its journal have in common; empty where `explanation` has it, and
+    where it was not read."""
+    month: str = ""
+    """In which it counts, like `2026-11` by the clock of its plan; of rows of before, empty."""
+    plan: str = ""
+    """As `LinePlan` writes it; of rows of before, empty."""
 
     @property
     def calc_snapshot_json(self) -> str:
@@ -42,65 +51,88 @@ def put_together(context: str, explanation: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePlan:
+    """By which plan and version a line was written, as its row has it: `demo@1:1db3a1b7f015`."""
+
+    plan_id: str
+    version: int
+    digest: str
+    """As much of it as tells it from another."""
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        return cls(context.plan, context.plan_version, context.plan_digest[:DIGEST_BEGINS])
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        name, _, digest = text.rpartition(":")
+        plan_id, _, version = name.rpartition("@")
+        return cls(plan_id, int(version), digest)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}@{self.version}:{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
 class StatementUpdate:
-    """What one distributor's statement and balances gain by a journal."""
+    """What one distributor's statement and months gain by a journal."""
 
     distributor_id: str
     lines: tuple[StatementLine, ...]
-    balances: dict[str, dict[str, int]]
-    """Per scope (`total`, or a month) what is added to each unit."""
+    months: Mapping[str, Mapping[str, int]]
+    """By a month's item (`2026-11 USD`) what is added to each of its figures."""
 
 
-def statement_updates(journal: Journal) -> list[StatementUpdate]:
-    """A journal's effect on the people in it, in the order in which they stand there."""
-    lines: dict[str, list[StatementLine]] = {}
-    balances: dict[str, dict[str, dict[str, int]]] = {}
-    context = canonical(journal.context)
-    for line in journal.lines:
-        if line.earner:
-            lines.setdefault(line.earner, []).append(_commission(journal, line, context))
-    for leg in journal.legs:
-        kind, _, owner = leg.account.partition(":")
-        if kind == "commission_payable":
-            payable = balances.setdefault(owner, {}).setdefault(TOTAL, {})
-            payable[f"payable {leg.unit}"] = leg.amount
-        elif kind == "volume":
-            owner, _, month = owner.rpartition(":")
-            balances.setdefault(owner, {}).setdefault(month, {})[leg.unit] = leg.amount
-    for owner, scopes in balances.items():
-        if owner not in lines:  # somebody's balances change only with a line that says why
-            lines[owner] = [_volume(journal, owner, scopes, context)]
-    return [
-        StatementUpdate(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()
-    ]
+def statement_updates(
+    journal: Journal, before: Iterable[Journal], terms_of: TermsOf
+) -> list[StatementUpdate]:
+    """A journal's effect on the people in it, in the order in which they stand there.
 
-
-def _commission(journal: Journal, line: JournalLine, context: str) -> StatementLine:
-    return StatementLine(
-        event_id=event_id(journal, line),
-        order_id=journal.order_key,
-        distributor_id=line.earner,
-        amount=line.amount,
-        currency=line.currency,
-        at=journal.dated,
-        kind=PAYOUT if is_payout_book(journal.order_key) else COMMISSION,
-        explanation=canonical({"line": line}),
-        context=context,
-    )
-
-
-def _volume(
-    journal: Journal, owner: str, scopes: dict[str, dict[str, int]], context: str
-) -> StatementLine:
-    volumes = {unit: add for units in scopes.values() for unit, add in units.items()}
-    return StatementLine(
+    `before`: the journals of its book that it follows on, the oldest first.
+    """
+    terms = terms_of(journal.context.plan, journal.context.plan_version)
+    plain = StatementLine(
         event_id=f"{journal.journal_id}/volume",
         order_id=journal.order_key,
-        distributor_id=owner,
+        distributor_id="",
         amount=0,
         currency="",
         at=journal.dated,
         kind=VOLUME,
-        explanation=canonical({"volumes": volumes}),
-        context=context,
+        explanation="",
+        context=canonical(journal.context),
+        month=month_of(journal.dated, terms.timezone),
+        plan=str(LinePlan.of(journal.context)),
     )
+    lines: dict[str, list[StatementLine]] = {}
+    for line in journal.lines:
+        if line.earner:
+            lines.setdefault(line.earner, []).append(_commission(plain, journal, line))
+    additions = month_additions(journal, before, terms_of)
+    for owner in additions:
+        if owner not in lines:  # somebody's months change only with a line that says why
+            lines[owner] = [_volume(plain, journal, owner)]
+    return [StatementUpdate(owner, tuple(own), additions[owner]) for owner, own in lines.items()]
+
+
+def _commission(plain: StatementLine, journal: Journal, line: JournalLine) -> StatementLine:
+    return replace(
+        plain,
+        event_id=event_id(journal, line),
+        distributor_id=line.earner,
+        amount=line.amount,
+        currency=line.currency,
+        kind=PAYOUT if is_payout_book(journal.order_key) else COMMISSION,
+        explanation=canonical({"line": line}),
+    )
+
+
+def _volume(plain: StatementLine, journal: Journal, owner: str) -> StatementLine:
+    volumes = {leg.unit: leg.amount for leg in journal.legs if _owner_of(leg.account) == owner}
+    return replace(plain, distributor_id=owner, explanation=canonical({"volumes": volumes}))
+
+
+def _owner_of(account: str) -> str:
+    """Whose volume it is; empty of all other accounts."""
+    kind, _, owner = account.partition(":")
+    return owner.rpartition(":")[0] if kind == "volume" else ""

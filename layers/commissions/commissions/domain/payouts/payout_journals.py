@@ -19,7 +19,7 @@ from commissions.domain.payouts.standing import CAME_BACK, RESERVED, PayoutMove
 CLEARING, FEES, DEDUCTIONS = "payout_clearing", "payout_fees", "payout_deductions"
 EXCHANGE, CASH, PAYABLE = "payout_exchange", "cash", "commission_payable"
 WRITTEN_OFF_DEBT = "clawback_written_off"
-PAYOUT, FEE, DEDUCTION, WRITE_OFF = "payout", "fee", "deduction", "write_off"
+PAYOUT, FEE, DEDUCTION = "payout", "fee", "deduction"
 CAUSES = {
     APPROVED: "payout reserved",
     SENT: "payout sent",

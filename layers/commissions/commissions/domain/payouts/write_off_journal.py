@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from commissions.domain.ledger.books import payout_book
+from commissions.domain.ledger.books import WRITE_OFF, payout_book
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
-from commissions.domain.payouts.payout_journals import PAYABLE, WRITE_OFF, WRITTEN_OFF_DEBT
+from commissions.domain.payouts.payout_journals import PAYABLE, WRITTEN_OFF_DEBT
 from commissions.domain.payouts.standing import WRITTEN_OFF, PayoutMove
 from commissions.domain.payouts.terms import PayoutTerms
 

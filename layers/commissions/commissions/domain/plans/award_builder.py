@@ -17,6 +17,11 @@ NOBODY = Ancestor("", "", "")
 """Who stands where nobody does."""
 
 
+def worth(base: int, rate: Decimal, currency: str, rounding: str) -> int:
+    """What a volume (hundredths of a point) comes to at the rate of a line, in minor units."""
+    return rounded(Fraction(base, POINT) * Fraction(rate) * 10 ** exponent(currency), rounding)
+
+
 @dataclass(frozen=True, slots=True)
 class LevelSlot:
     """Where a member stands as a bonus counts, and the level that is looked for there."""
@@ -45,8 +50,7 @@ class AwardBuilder:
         A line that is not paid shows the rate that was missed, where the plan has one.
         """
         rate = rate if self.factor == 1 else (rate * self.factor).normalize()
-        exact = Fraction(base, POINT) * Fraction(rate) * 10 ** exponent(self.currency)
-        amount = 0 if reason else rounded(exact, self.rounding)
+        amount = 0 if reason else worth(base, rate, self.currency, self.rounding)
         if not amount:
             reason = reason or "less than the smallest unit"
         return Award(
