@@ -6,9 +6,6 @@ from pathlib import Path
 
 LAYER = Path(__file__).parents[2] / "layers/commissions/commissions"
 
-ARGUED_FOR = {"Meta": "pynamodb reads a model's table from an inner class of this name"}
-"""Names that several classes may bear, and why."""
-
 
 def _classes() -> dict[str, list[str]]:
     """By name, without the underscore of private ones, the modules of the layer that have one."""
@@ -23,8 +20,4 @@ def _classes() -> dict[str, list[str]]:
 def test_no_two_classes_of_the_layer_bear_one_name() -> None:
     shared = {name: files for name, files in _classes().items() if len(files) > 1}
 
-    assert {name: files for name, files in shared.items() if name not in ARGUED_FOR} == {}
-
-
-def test_every_name_that_is_argued_for_is_still_shared() -> None:
-    assert [name for name in ARGUED_FOR if len(_classes()[name]) < 2] == []
+    assert shared == {}

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from commissions.domain.payouts.free_parts import free_parts
-from commissions.domain.payouts.member_money import MemberMoney, Release, member_money
+from commissions.domain.payouts.member_money import MemberMoney, WeekRelease, member_money
 from commissions.domain.payouts.standing import PayoutMove
 from tests.support.payout_cases import came_back, day, earned, took
 
@@ -26,7 +26,10 @@ def test_what_is_on_hold_is_released_by_weeks_that_end_on_sunday() -> None:
     """Day 35 is Thursday 5 November, day 39 the Monday after."""
     found = money(10, earned(50, 5), earned(7, 5, order="2"), earned(20, 9, order="3"))
 
-    assert found.releases == (Release(date(2026, 11, 8), 57), Release(date(2026, 11, 15), 20))
+    assert found.releases == (
+        WeekRelease(date(2026, 11, 8), 57),
+        WeekRelease(date(2026, 11, 15), 20),
+    )
     assert sum(each.amount for each in found.releases) == found.on_hold
 
 
@@ -34,15 +37,15 @@ def test_whose_clock_a_week_ends_by_is_told() -> None:
     """Midnight of Monday in London is Sunday still in New York."""
     there = money(10, earned(50, 9), zone="America/New_York")
 
-    assert money(10, earned(50, 9)).releases == (Release(date(2026, 11, 15), 50),)
-    assert there.releases == (Release(date(2026, 11, 8), 50),)
+    assert money(10, earned(50, 9)).releases == (WeekRelease(date(2026, 11, 15), 50),)
+    assert there.releases == (WeekRelease(date(2026, 11, 8), 50),)
 
 
 def test_a_refund_during_the_hold_lowers_what_is_released() -> None:
     found = money(20, earned(50, 5), earned(-30, 15, number=2))
 
     assert (found.earned, found.on_hold) == (20, 20)
-    assert found.releases == (Release(date(2026, 11, 8), 20),)
+    assert found.releases == (WeekRelease(date(2026, 11, 8), 20),)
 
 
 def test_what_was_paid_and_came_back_is_paid_no_more() -> None:

@@ -19,7 +19,7 @@ SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class WeekRelease:
     """How much becomes available in a week, in minor units."""
 
     ends: date
@@ -45,7 +45,7 @@ class MemberMoney:
     negative: int
     """What was paid and has to be given back; positive."""
     next_release: datetime | None
-    releases: tuple[Release, ...]
+    releases: tuple[WeekRelease, ...]
     """By week; together they are what is on hold."""
     payouts: tuple[PayoutMove, ...]
     """What payouts took and what came back of them, the latest first."""
@@ -79,10 +79,10 @@ def member_money(
     )
 
 
-def _releases(parts: Iterable[FreePart], as_of: datetime, zone: str) -> tuple[Release, ...]:
+def _releases(parts: Iterable[FreePart], as_of: datetime, zone: str) -> tuple[WeekRelease, ...]:
     sums: Counter[date] = Counter()
     for part in parts:
         if part.at <= as_of < part.free_at:
             day = part.free_at.astimezone(ZoneInfo(zone)).date()
             sums[day + timedelta(days=SUNDAY - day.weekday())] += part.amount
-    return tuple(Release(ends, sums[ends]) for ends in sorted(sums) if sums[ends])
+    return tuple(WeekRelease(ends, sums[ends]) for ends in sorted(sums) if sums[ends])
