@@ -289,5 +289,16 @@ def test_what_came_half_is_completed_when_it_comes_again(monkeypatch: pytest.Mon
     assert totals == [{"payable USD": 10}] * 104
 
 
+def test_what_was_cut_elsewhere_before_is_completed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade between two transactions of a journal, after which it takes only one."""
+    journal = a_wide_journal(order_lines=1)
+    statements._project(statements.updates_of(journal)[:3])
+    monkeypatch.setattr(statements, "_batches", lambda people: [people[:40]])
+
+    assert (statements.project(journal), statements.project(journal)) == (True, False)
+    totals = [statements.balances(f"member-{number:04}")["total"] for number in range(40)]
+    assert totals == [{"payable USD": 10}] * 40
+
+
 def test_one_persons_lines_stay_together_however_long_they_are() -> None:
     assert list(map(len, statements._batches([a_change("cat", 4_000_000)] * 2))) == [1, 1]

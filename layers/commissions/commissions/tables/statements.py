@@ -51,8 +51,7 @@ def project(journal: Journal) -> bool:
     lines that each explains, takes several, each whole for the distributors in it. Says whether
     anything was new.
     """
-    batches = list(_batches(updates_of(journal)))
-    outcomes = [_project(batch, alone=len(batches) == 1) for batch in batches]
+    outcomes = [_project(batch) for batch in _batches(updates_of(journal))]
     return any(outcomes)
 
 
@@ -99,17 +98,15 @@ def _bytes(change: StatementUpdate) -> int:
     return explained + ROW_BYTES * _actions(change)
 
 
-def _project(batch: Sequence[StatementUpdate], *, alone: bool) -> bool:
-    """`alone`: whether it is all of its journal. Then all of it stands where a line of it does: it
-    was one transaction. Of a journal that took several, somebody's lines say so for them alone."""
+def _project(batch: Sequence[StatementUpdate]) -> bool:
+    """Whatever stands of somebody was one transaction with all of theirs; the rest of the batch may
+    have been cut from it by a version of before that cut elsewhere, and is written still."""
     left = list(batch)
     while left:
         by_person = [writes_of(change) for change in left]
         standing = written([write for writes in by_person for write in writes])
         if not standing:
             return True
-        if alone:
-            return False
         owners = [person for person, writes in enumerate(by_person) for _ in writes]
         done = {owners[place] for place in standing}
         left = [change for person, change in enumerate(left) if person not in done]
