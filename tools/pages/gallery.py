@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 28, 15, 41, tzinfo=UTC)
 TEMPLATES = Path(__file__).parent
+SHEETS = ("sheet", "confirm")
 SHOWN_IN = (*LANGUAGES, *pseudo.LANGUAGES)
 
 ENTRIES = tuple(
@@ -41,14 +42,14 @@ def write(folder: Path) -> Path:
         if asset:
             (folder / "assets" / asset.name).write_bytes(asset.body)
     for language in SHOWN_IN:
-        for name in ("components", "sheet"):
+        for name in ("components", *SHEETS):
             (folder / f"{name}.{language}.html").write_text(rendered(name, language), "utf-8")
     return folder / f"components.{SHOWN_IN[0]}.html"
 
 
 def rendered(name: str, language: str, say: Callable[[str], str] | None = None) -> str:
     """A page of the gallery, with addresses that work from a folder."""
-    layout = "sheet.html" if name == "sheet" else "frame.html"
+    layout = "sheet.html" if name in SHEETS else "frame.html"
     context = _context(language, say) | {"layout": layout}
     return _template(name).render(context).replace("/app/assets/", "assets/")
 

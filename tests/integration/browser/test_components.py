@@ -117,6 +117,22 @@ def test_a_sheet_closes_by_its_button_and_beside_it(site: Gallery) -> None:
 
 
 @AT_A_DESK
+def test_what_cannot_be_undone_wants_its_word_and_can_be_left(site: Gallery) -> None:
+    page = site.open()
+    page.get_by_role("link", name="Release").click()
+    sheet = page.get_by_role("dialog", name="Release 8 orders")
+    sheet.get_by_label("Reason").fill("The values are there")
+    sheet.get_by_label("Type “release”").fill("no")
+    sheet.get_by_role("button", name="Release 8 orders").click()
+
+    expect(sheet.locator("input:invalid")).to_be_focused()
+    checked(site.visit)
+    sheet.get_by_role("link", name="Cancel").click()
+    expect(sheet).to_be_hidden()
+    expect(page).to_have_url(f"{SITE}components.en.html")
+
+
+@AT_A_DESK
 def test_a_sheet_that_cannot_be_loaded_says_so_and_leads_to_the_page(site: Gallery) -> None:
     page = site.open()
     site.fails = True

@@ -17,9 +17,8 @@ TEMPLATES = Path(rendering.__file__).parent / "templates"
 COMPONENTS = (TEMPLATES / "_components.html").read_text()
 MACROS = re.findall(r"\{% macro ([a-z]\w*)\(", COMPONENTS)
 FRAMES = (TEMPLATES / "frame.html").read_text()
-SHOWN = (gallery.TEMPLATES / "components.html").read_text() + (
-    gallery.TEMPLATES / "sheet.html"
-).read_text()
+GALLERY = ("components", *gallery.SHEETS)
+SHOWN = "".join((gallery.TEMPLATES / f"{name}.html").read_text() for name in GALLERY)
 
 EVIL = "</b></title><script>alert(1)</script>\"' onload=x style=y &amp; \u202eX" + "W" * 300
 HOSTILE = ["", "0", EVIL, "<!--", "]]>", "\x00", "\N{ARABIC LETTER ALEF}" * 200]
@@ -45,7 +44,7 @@ PAGE = (
 )
 
 
-@pytest.mark.parametrize("page", ["components", "sheet"])
+@pytest.mark.parametrize("page", GALLERY)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_stands_in_a_component_stays_text(text: str, page: str) -> None:
     shown = gallery.rendered(page, "en", say=lambda _: text)
@@ -137,6 +136,17 @@ def test_what_a_template_says_is_in_the_catalogues() -> None:
     english, asked = Text("en"), set()
     for file in sorted(TEMPLATES.rglob("*.html")):
         asked |= set(re.findall(r"\bt(?:\.plural)?\(\s*\"([^\"]+)\"\s*[,)]", file.read_text()))
+
+    assert asked
+    assert [each for each in sorted(asked) if not english.has(each)] == []
+
+
+def test_what_our_code_says_is_in_the_catalogues() -> None:
+    english, asked = Text("en"), set()
+    for file in sorted(TEMPLATES.parent.rglob("*.py")):
+        asked |= set(
+            re.findall(r"\b(?:text|t)(?:\.plural)?\(\s*\"([^\"]+)\"\s*[,)]", file.read_text())
+        )
 
     assert asked
     assert [each for each in sorted(asked) if not english.has(each)] == []

@@ -89,6 +89,16 @@ def test_an_accent_that_cannot_be_read_is_refused(light: str, dark: str, said: s
         Accent(light, dark)
 
 
+@pytest.mark.parametrize(("light", "dark"), [("#7a1f5c", "#f0a6d4"), ("#000000", "#ffffff")])
+def test_what_is_made_of_an_accent_can_be_seen_and_told_from_it(light: str, dark: str) -> None:
+    for theme in THEMES:
+        made, surface = brand.tokens(Accent(light, dark), theme), brand.GROUNDS[theme][1]
+
+        assert contrast(made.team, surface) >= 3
+        assert contrast(made.team, made.accent) >= 1.5
+        assert contrast(made.accent, made.accent_soft) >= 4.5
+
+
 def test_a_companys_colours_are_served_under_a_name_that_says_them() -> None:
     accent = Accent("#7a1f5c", "#f0a6d4")
     address = assets.brand_url("/app", accent)

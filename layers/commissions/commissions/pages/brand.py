@@ -1,7 +1,7 @@
 """A company's own colours: an accent for light and one for dark, if both can be read.
 
 They are the only tokens that a company sets. What is made of them is worked out here: how the
-accent looks as a soft ground, and which text is readable on it.
+accent looks as a soft ground, as a second series, and which text is readable on it.
 """
 
 import re
@@ -46,6 +46,7 @@ class Tokens:
     accent: Colour
     on_accent: Colour
     accent_soft: Colour
+    team: Colour
 
 
 GROUNDS = {
@@ -56,12 +57,20 @@ GROUNDS = {
 
 _ON_ACCENT = {"light": "#ffffff", "dark": "#05231c"}
 _SOFT_PERCENT = 14
+_TEAM_PERCENTS = range(60, 101, 5)
+"""How much of the accent the second series of a chart has; as little as can still be seen."""
 
 
 def tokens(accent: Accent, theme: str) -> Tokens:
     colour = accent.light if theme == "light" else accent.dark
-    soft = mixed(colour, GROUNDS[theme][1], _SOFT_PERCENT)
-    return Tokens(colour, _ON_ACCENT[theme], soft)
+    surface = GROUNDS[theme][1]
+    teams = (mixed(colour, surface, percent) for percent in _TEAM_PERCENTS)
+    return Tokens(
+        accent=colour,
+        on_accent=_ON_ACCENT[theme],
+        accent_soft=mixed(colour, surface, _SOFT_PERCENT),
+        team=next((team for team in teams if contrast(team, surface) >= GRAPHIC), colour),
+    )
 
 
 def stated(setting: str) -> Accent | None:

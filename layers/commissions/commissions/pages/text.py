@@ -31,7 +31,7 @@ class MissingMessage(KeyError):
 
 
 class Text:
-    """All that is said in one language: `t("home.earned", month=…)`.
+    """All that is said in one language: `t("frame.as-of", time=…)`.
 
     Values are escaped unless they are Markup (as amounts with their elements are); whole numbers
     are written as the language writes them. Raises MissingMessage; KeyError for a missing value.
