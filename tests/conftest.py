@@ -140,6 +140,7 @@ def aws() -> Iterator[None]:
             "PERIODS_BUCKET",
             "EXPORTS_BUCKET",
             "PAYOUTS_BUCKET",
+            "TEAMS_BUCKET",
         ):
             s3.create_bucket(
                 Bucket=os.environ[bucket],

@@ -57,6 +57,8 @@ ENVIRONMENT = {
     "WAREHOUSE_BUCKET": "WarehouseBucket",
     "EXPORTS_BUCKET": "ExportsBucket",
     "WAREHOUSE_KEY": "WarehouseKey",
+    "TEAMS_BUCKET": "TeamsBucket",
+    "TEAM_SNAPSHOTS": "TeamSnapshots",
 }
 
 TWO_PEOPLE = (

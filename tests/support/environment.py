@@ -34,6 +34,8 @@ TESTS = (
         "WAREHOUSE_BUCKET": "commissions-test-warehouse",
         "EXPORTS_BUCKET": "commissions-test-exports",
         "WAREHOUSE_KEY": "commissions-test-warehouse-key",
+        "TEAMS_BUCKET": "commissions-test-teams",
+        "TEAM_SNAPSHOTS": "commissions-test-team-snapshots",
         "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "PAGES_HOST": "",

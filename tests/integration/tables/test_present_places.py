@@ -36,12 +36,11 @@ def entries() -> dict[str, str]:
 
 def forget_the_index() -> None:
     """As items were before there was an index."""
-    names = ("sponsor_now", "status_now", "rank_now", "joined_at", "sponsored_at", "turns_at")
     for item in list(items.scan(present_places.TABLE)):
         client("dynamodb").update_item(
             TableName=present_places.TABLE,
             Key=items.marshal({"member_id": item["member_id"]}),
-            UpdateExpression=f"REMOVE {', '.join(names)}",
+            UpdateExpression=f"REMOVE {', '.join(present_places._NAMES)}",
         )
 
 
@@ -93,6 +92,7 @@ def test_an_entry_tells_status_rank_and_since_when() -> None:
 
     assert (found.status, found.rank) == ("inactive", "gold")
     assert found.joined_at == found.sponsored_at == on(-30)
+    assert found.changed_at == on(-3)
 
 
 def test_a_move_told_ahead_is_found_due_and_put_right() -> None:

@@ -57,6 +57,8 @@ METRICS: dict[str, tuple[str, ...]] = {
     "PeriodBooksPosted": ("service",),
     "PeriodsClosed": ("service",),
     "PeriodsNotAdvancing": ("service",),
+    "TeamSnapshotsMade": ("service",),
+    "TeamIndexWrong": ("service",),
     "WarehouseBehind": ("service",),
     "WarehouseDiffers": ("service",),
     "PagesAsked": ("service",),

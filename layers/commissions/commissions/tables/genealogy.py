@@ -37,8 +37,6 @@ PATH_MAX = 99
 """The ancestors that a member's item hints at: with the next one, what a single call can read."""
 _UP = " < "
 """Between the names of a path, which is one text: 100 lists of 100 take 40 ms to parse."""
-_MOVES = "/moves"
-"""One item that every move writes, so that no two moves can close a loop behind each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def amend(member_id: str, edge: Edge) -> bool:
     Two moves made at once, each sound alone, could close a loop together; so every move also
     writes one item that all of them share, and the second one looks again.
     """
-    moves = (items.get(TABLE, {"member_id": _MOVES}) or {}).get("version", 0)
+    moves = present_places.moves()
     branches = _read({member_id, edge.sponsor or member_id})
     if member_id not in branches:
         raise UnknownMember(member_id)
@@ -145,7 +143,7 @@ def amend(member_id: str, edge: Edge) -> bool:
     shared = []
     if new.sponsor is not None:
         changed = _moved(member_id, new.sponsor, new.since, branches, changed)
-        shared = [versioned.versioned_put(TABLE, {"member_id": _MOVES}, after=moves)]
+        shared = [versioned.versioned_put(TABLE, {"member_id": present_places.MOVES}, after=moves)]
     put = versioned.versioned_put(TABLE, _item(member_id, changed), after=branch.version)
     versioned.put_all_or_none([put, *shared])
     return True

@@ -24,9 +24,13 @@ from commissions.tables.items import Item
 TABLE = os.environ["GENEALOGY_TABLE"]
 INDEX = "children"
 
+MOVES = "/moves"
+"""One item that every move writes, so that no two moves can close a loop behind each other; and by
+which whoever has read the tree sees that somebody moved since."""
 AT_THE_TOP, TO_COME = "/top", "/to-come"
 """Instead of a sponsor, as a key is never empty; no id of a member begins with a slash."""
-_NAMES = ("sponsor_now", "status_now", "rank_now", "joined_at", "sponsored_at", "turns_at")
+_TIMES = ("joined_at", "sponsored_at", "changed_at", "turns_at")
+_NAMES = ("sponsor_now", "status_now", "rank_now", *_TIMES)
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Reindexed:
     """What was found when every item was held against its entry."""
 
     members: int = 0
+    due: int = 0
+    """Those whose next change has come into force since their entry was written."""
     wrong: int = 0
     """Those whose entry was lacking, or another one."""
     written: int = 0
@@ -51,8 +57,14 @@ def entry_of(member: str, edges: Sequence[Edge], now: datetime) -> Item:
         "rank_now": place.rank,
         "joined_at": stamp(place.joined_at),
         "sponsored_at": stamp(place.sponsored_at),
+        "changed_at": stamp(place.changed_at),
         **turns,
     }
+
+
+def moves() -> int:
+    """How often anybody moved."""
+    return int((items.get(TABLE, {"member_id": MOVES}) or {}).get("version", 0))
 
 
 def everybody() -> Iterator[PresentPlace]:
@@ -88,8 +100,10 @@ def reindex(now: datetime, *, apply: bool) -> Reindexed:
     done = Reindexed()
     for item in items.scan(TABLE, ConsistentRead=True):
         if "edges" in item:
+            differs, due = _differs(item, now), _moment(item, "turns_at") <= now
             done.members += 1
-            done.wrong += _differs(item, now)
+            done.due += differs and due
+            done.wrong += differs and not due
             done.written += apply and _write(item, now)
     return done
 
@@ -144,9 +158,7 @@ def _place(item: Item) -> PresentPlace:
         sponsor="" if sponsor in {AT_THE_TOP, TO_COME} else sponsor,
         status=item.get("status_now", ""),
         rank=item.get("rank_now", ""),
-        joined_at=_moment(item, "joined_at"),
-        sponsored_at=_moment(item, "sponsored_at"),
-        turns_at=_moment(item, "turns_at"),
+        **{name: _moment(item, name) for name in _TIMES},
     )
 
 

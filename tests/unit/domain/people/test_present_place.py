@@ -22,6 +22,7 @@ def test_a_member_stands_where_their_last_edge_says() -> None:
         rank="silver",
         joined_at=on(1),
         sponsored_at=on(9),
+        changed_at=on(9),
     )
 
 

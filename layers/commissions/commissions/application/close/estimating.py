@@ -15,6 +15,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.computing import closed_before, tables_of
 from commissions.application.close.due_books import BookSums, due_books
+from commissions.application.close.estimate_files import FOLDER, MANIFEST, RESULTS
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.open_periods import NotToBeEstimated, check_open
 from commissions.application.close.review import summary_of
@@ -26,7 +27,6 @@ from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.warehouse import manifests, run_store
 from commissions.warehouse.schema import FACTS
 
-FOLDER, MANIFEST, RESULTS = "estimate", "estimate.json", "results"
 _OPEN = "open"
 
 

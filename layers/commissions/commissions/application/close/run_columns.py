@@ -206,7 +206,16 @@ class FileColumns:
                 volume = np.where(counts, close.period.volume(unit), 0)
                 sums = pushed(volume, sales.seller, house + 1)[who]
                 found[f"{name}_{unit}"] = sums.astype(np.int64)
+        found["group"] = self._group()[who]
         return found
+
+    def _group(self) -> Column:
+        """What everybody and all below them sold, by who stood above when it was."""
+        close = self.closed.close
+        try:
+            return close.volumes.group(close.terms.group_unit).astype(np.int64)
+        except OverflowError:
+            raise TooLargeToStore("group") from None
 
     def legs(self, bonus: int, legs: LegColumns) -> Rows:
         """A row a seat, by place."""

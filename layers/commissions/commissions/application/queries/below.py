@@ -39,6 +39,8 @@ class Below:
     relation: Relation
     edges: tuple[Edge, ...]
     position: TreePosition
+    moves: int
+    """How often anybody in the sponsor tree had moved: by which a snapshot of it shows its age."""
 
 
 def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
@@ -55,7 +57,21 @@ def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
     edges = ups.edges.get(member)
     if relation is None or edges is None or not _is_shown(member, relation, ups):
         raise NotBelow
-    return Below(member, relation, edges, position_at(member, edges, as_of))
+    position = position_at(member, edges, as_of)
+    return Below(member, relation, edges, position, ups.moves)
+
+
+def below_of(top: str, members: Sequence[str], as_of: datetime) -> set[str]:
+    """Those of them who stand below in the sponsor tree, as of now. A round trip for every hundred
+    who are read: these, and all who stand above them."""
+    ups, found = Ups(as_of), set[str]()
+    wanted = set(members)
+    while wanted:
+        ups.read({SPONSOR: wanted})
+        looked = {member: look_up(member, top, ups.hops[SPONSOR]) for member in members}
+        found = {member for member, each in looked.items() if each.found}
+        wanted = {name for each in looked.values() for name in each.wanted}
+    return found
 
 
 def _relation(top: str, member: str, trees: Sequence[str], ups: Ups) -> Relation | None:

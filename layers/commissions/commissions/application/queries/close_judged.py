@@ -9,6 +9,7 @@ import numpy as np
 
 from commissions.application.close.run_requirements import LARGEST_LEG, OF_WORDS, Asked
 from commissions.application.close.run_rows import Row, rows_of
+from commissions.application.close.stored_run import StoredRun
 from commissions.application.queries.close_part import RunReader
 from commissions.domain.close.conditions import compared, wanted_words
 from commissions.domain.close.figures import Figure
@@ -69,51 +70,57 @@ class JudgedReader:
     terms: PlanTerms
     place: int
 
-    def standing(self, bonus: Part) -> JudgedAs:
+    def standing(self, bonus: Part | None = None) -> JudgedAs:
         run = self.reader.run
-        stored, figures = self._row(run.members), self._row(run.requirements)
-        stored["status"] = run.status(stored["status"])
-        words = _Words(run.asked, stored, figures, self.terms, run.ranks)
-        height = stored["rank"] if self.terms.ranks and not stored["rank_given"] else None
-        own, following = self._ranks(height)
-        before = stored["title_before"]
-        status = run.document.get("status") or {}
-        given = stored["active_given"] or not status
-        flag = f"eligible_{run.bonuses.index(bonus['id'])}"
-        condition = bonus.get("eligibility")
-        return JudgedAs(
-            status=stored["status"],
-            is_active=stored["active"],
-            active_given=stored["active_given"],
-            active=Asking() if given else words.asking("active", "", "active", status["active"]),
-            rank=run.ranks[stored["rank"]],
-            rank_given=stored["rank_given"],
-            own=words.of_rank(own, before),
-            next_rank=str(following["id"]) if following else "",
-            next=words.of_rank(following, before),
-            title=self._title(stored["title"]),
-            title_before=self._title(before),
-            periods_below=stored["periods_below"],
-            eligible=words.asking("bonus", bonus["id"], "eligibility", condition)
-            if condition
-            else None,
-            is_eligible=bool(stored.get(flag, True)),
+        return judged_as(
+            run, self.terms, self._row(run.members), self._row(run.requirements), bonus
         )
 
     def _row(self, file: Any) -> Row:
         asked = f"select * from read_parquet('{file}') where place = {self.place}"  # noqa: S608
         return rows_of(self.reader.database, asked)[0]
 
-    def _ranks(self, height: int | None) -> tuple[Part | None, Part | None]:
-        """The one that was reached, and the next."""
-        ranks = self.terms.ranks
-        if height is None:
-            return None, None
-        own = ranks[height - 1] if height else None
-        return own, ranks[height] if height < len(ranks) else None
 
-    def _title(self, height: int) -> str:
-        return self.terms.rank_ids[height]
+def judged_as(
+    run: StoredRun, terms: PlanTerms, stored: Row, figures: Row, bonus: Part | None = None
+) -> JudgedAs:
+    """`stored`, `figures`: a member's rows of `members` and of `requirements`. Without a bonus
+    there is no condition of one."""
+    stored = {**stored, "status": run.status(stored["status"])}
+    words = _Words(run.asked, stored, figures, terms, run.ranks)
+    height = stored["rank"] if terms.ranks and not stored["rank_given"] else None
+    own, following = _ranks(terms, height)
+    before = stored["title_before"]
+    status = run.document.get("status") or {}
+    given = stored["active_given"] or not status
+    condition = bonus.get("eligibility") if bonus else None
+    flag = f"eligible_{run.bonuses.index(bonus['id'])}" if bonus else ""
+    return JudgedAs(
+        status=stored["status"],
+        is_active=stored["active"],
+        active_given=stored["active_given"],
+        active=Asking() if given else words.asking("active", "", "active", status["active"]),
+        rank=run.ranks[stored["rank"]],
+        rank_given=stored["rank_given"],
+        own=words.of_rank(own, before),
+        next_rank=str(following["id"]) if following else "",
+        next=words.of_rank(following, before),
+        title=terms.rank_ids[stored["title"]],
+        title_before=terms.rank_ids[before],
+        periods_below=stored["periods_below"],
+        eligible=words.asking("bonus", bonus["id"], "eligibility", condition)
+        if bonus and condition
+        else None,
+        is_eligible=bool(stored.get(flag, True)),
+    )
+
+
+def _ranks(terms: PlanTerms, height: int | None) -> tuple[Part | None, Part | None]:
+    """The one that was reached, and the next."""
+    if height is None:
+        return None, None
+    own = terms.ranks[height - 1] if height else None
+    return own, terms.ranks[height] if height < len(terms.ranks) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def estimate_of(estimate: Estimate, member: str) -> MemberEstimate:
     with parquet.connection() as database:
         found = _Estimated(run, database, place_of(run, database, member))
         standing = found.standing()
-        cap = found.leg_cap(standing)
+        cap = leg_cap(found.terms, standing)
         return MemberEstimate(
             period=run.period,
             member=member,
@@ -90,6 +90,17 @@ def estimate_of(estimate: Estimate, member: str) -> MemberEstimate:
             leg_cap=cap,
             binaries=tuple(found.binaries()),
         )
+
+
+def leg_cap(terms: PlanTerms, standing: JudgedAs) -> int | None:
+    """What the next rank counts of one leg at most, by the share of what it asks for; in hundredths
+    of a point."""
+    words = [each for each in terms.ranks if each["id"] == standing.next_rank]
+    share = (words[0].get("leg_cap") or {}).get("pct") if words else None
+    asked = [each.wanted for each in standing.next.counted if each.metric == "gv"]
+    if share is None or not asked:
+        return None
+    return floor(Fraction(str(share)) * max(map(Fraction, asked)) * POINT)
 
 
 def _no_inputs() -> PeriodColumns:
@@ -127,17 +138,8 @@ class _Estimated:
         return [each for each in self.run.document["bonuses"] if each["id"] in self.run.bonuses]
 
     def standing(self) -> JudgedAs:
-        """Of the first bonus, whose own condition nobody is told of here."""
-        return JudgedReader(self.reader, self.terms, self.place).standing(self.bonuses[0])
-
-    def leg_cap(self, standing: JudgedAs) -> int | None:
-        """By the share of what the next rank asks for."""
-        words = [each for each in self.terms.ranks if each["id"] == standing.next_rank]
-        share = (words[0].get("leg_cap") or {}).get("pct") if words else None
-        asked = [each.wanted for each in standing.next.counted if each.metric == "gv"]
-        if share is None or not asked:
-            return None
-        return floor(Fraction(str(share)) * max(map(Fraction, asked)) * POINT)
+        """Without any bonus's own condition, which nobody is told of here."""
+        return JudgedReader(self.reader, self.terms, self.place).standing()
 
     def legs(self, cap: int | None) -> Iterator[FrontLeg]:
         unit = self.terms.group_unit

@@ -7,6 +7,7 @@ over one forest, whatever changed and however often.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from commissions.domain.close.columns import (
     BEFORE_ALL,
+    SPONSOR,
     LineChanges,
     PeriodColumns,
     StandsAboveItself,
@@ -44,20 +46,16 @@ class _LastPlaces:
 @dataclass(frozen=True)
 class _LineBook:
     tree: str
-    period: PeriodColumns
+    ids: Sequence[str]
+    """Of members, and of the house nothing."""
+    changes: LineChanges
     others: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """Nodes of lines that are no more: by member, side and the node above."""
 
     @property
     def house(self) -> int:
         """Nodes of members have their numbers, then comes the house, then what is no more."""
-        return self.period.members.house
-
-    @cached_property
-    def changes(self) -> LineChanges:
-        nothing = np.zeros(0, dtype=np.int64)
-        none = LineChanges(member=nothing, at=nothing, parent=nothing, side=nothing)
-        return self.period.trees.get(self.tree, none)
+        return len(self.ids) - 1
 
     @cached_property
     def end(self) -> _LastPlaces:
@@ -90,9 +88,9 @@ class _LineBook:
             since[level] = np.maximum(since[level], since[layout.parent[level]])
         return since[layout.place]
 
-    def nodes(self, members: Places) -> Places:
-        """Of every order the node at which one of its members stood."""
-        at, found = self.period.sales.at, members.copy()
+    def nodes(self, members: Places, at: Places) -> Places:
+        """Of every order the node at which one of its members stood. `at`: when it was placed."""
+        found = members.copy()
         if not at.size or self.changes.at.max(initial=BEFORE_ALL) <= at.min():
             return found
         for row in np.flatnonzero(self.line_since[members] > at).tolist():
@@ -146,22 +144,57 @@ class _LineBook:
         return np.where(nodes > self.house, nodes - 1, np.where(nodes == self.house, last, nodes))
 
     def _above_itself(self, members: list[int]) -> StandsAboveItself:
-        ids = self.period.members.ids
-        return StandsAboveItself([ids[each] for each in members], self.tree)
+        return StandsAboveItself([self.ids[each] for each in members], self.tree)
 
 
 def sold_in(tree: str, period: PeriodColumns) -> SoldIn:
     """Raises StandsAboveItself where the tree has a circle, at the end or at an order, and
     TooManyLevels."""
-    book = _LineBook(tree, period)
-    sellers = book.nodes(period.sales.seller)
-    buyers = book.nodes(period.sales.buyer)
+    book, sales = _book(tree, period), period.sales
+    sellers = book.nodes(sales.seller, sales.at)
+    buyers = book.nodes(sales.buyer, sales.at)
     forest = book.forest()
     place = forest.layout.place
     return SoldIn(forest, place[book.numbered(sellers)], place[book.numbered(buyers)])
 
 
+@dataclass(frozen=True)
+class Entered:
+    """The lines of a tree alone, for whoever knows what was sold by whom and when, and no more."""
+
+    ids: Sequence[str]
+    """Of members, and of the house nothing."""
+    changes: LineChanges
+
+    @cached_property
+    def _lines(self) -> _LineBook:
+        return _LineBook(SPONSOR, self.ids, self.changes)
+
+    @property
+    def line_since(self) -> Places:
+        """By member, since when their whole line is as at the end; with the house."""
+        return self._lines.line_since
+
+    @property
+    def parents(self) -> Places:
+        """By member, who stands above at the end; at the top the house. With the house."""
+        return self._lines.end.parent
+
+    def at(self, sellers: Places, moments: Places) -> tuple[Forest, Places]:
+        """A forest, and the node at which each sale entered it. Raises as `sold_in` does."""
+        book = _LineBook(SPONSOR, self.ids, self.changes)
+        nodes = book.nodes(sellers, moments)
+        forest = book.forest()
+        return forest, forest.layout.place[book.numbered(nodes)]
+
+
 def check_trees(period: PeriodColumns) -> None:
     """Trees that no bonus looks at too. Raises StandsAboveItself, TooManyLevels."""
     for tree in period.trees:
-        _ = _LineBook(tree, period).layout
+        _ = _book(tree, period).layout
+
+
+def _book(tree: str, period: PeriodColumns) -> _LineBook:
+    nothing = np.zeros(0, dtype=np.int64)
+    none = LineChanges(member=nothing, at=nothing, parent=nothing, side=nothing)
+    return _LineBook(tree, period.members.ids, period.trees.get(tree, none))

@@ -20,6 +20,8 @@ class PresentPlace:
     joined_at: datetime = FOREVER
     sponsored_at: datetime = FOREVER
     """Since when the sponsor is who they are."""
+    changed_at: datetime = FOREVER
+    """Since when all of it is so."""
     turns_at: datetime = FOREVER
     """When the next edge comes into force: from then on another entry is right."""
 
@@ -43,6 +45,7 @@ def present_place(member: str, edges: Sequence[Edge], now: datetime) -> PresentP
         rank=place.rank,
         joined_at=edges[0].since,
         sponsored_at=_sponsored_at(edges, now, place.sponsor),
+        changed_at=max(edge.since for edge in edges if edge.since <= now),
         turns_at=turns_at,
     )
 

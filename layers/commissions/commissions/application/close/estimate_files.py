@@ -1,0 +1,3 @@
+"""Where an estimate lies, under its period."""
+
+FOLDER, MANIFEST, RESULTS = "estimate", "estimate.json", "results"
