@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.application.close import estimating, open_periods
 from commissions.application.close.computing import compute
+from commissions.application.teams import kept_standings
 from commissions.aws.telemetry import count, logger, observed
 from commissions.domain.periods.period_id import PeriodId, parse
 
@@ -32,6 +33,7 @@ def _estimate(period: PeriodId, work: Path) -> dict[str, Any]:
         logger.info("not estimated", period=str(period), reason=str(reason))
         return {"period": str(period), "estimate": False, "reason": str(reason)}
     estimating.store(period, work)
+    kept_standings.keep_estimate(found)
     count("PeriodsEstimated")
     logger.info("estimated", period=str(period), as_of=found.told["as_of"])
     return {"period": str(period), "estimate": True, "as_of": found.told["as_of"]}

@@ -51,5 +51,5 @@ def _schedule(now: datetime) -> dict[str, Any]:
     return {
         "begun": begun,
         "not_advancing": [str(each.period) for each in standing],
-        "estimating": asked_estimates.ask_for_all(),
+        "estimating": asked_estimates.ask_for_all(now),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.application.teams import nightly
+from commissions.application.teams import kept_standings, nightly
 from commissions.aws.telemetry import count, logger, observed
 
 
@@ -19,6 +19,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         night = nightly.night(now)
         count("TeamIndexWrong", night.reindexed.wrong)
         snapshots = list(night.snapshots)
+        logger.info("standings", closed=kept_standings.keep_closed())
     count("TeamSnapshotsMade", len(snapshots))
     for each in snapshots:
         logger.info("snapshot", month=each.month, rows=each.rows, took_ms=each.took_ms)

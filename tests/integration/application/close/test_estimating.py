@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+import yaml
 
 from commissions.application.close import asked_estimates, estimating
 from commissions.application.close.calendar import closing_span
@@ -17,13 +19,15 @@ from commissions.application.export.export import export_until
 from commissions.application.queries.estimates import estimate_of
 from commissions.domain.ledger.books import period_book
 from commissions.domain.periods.period_id import PeriodId
-from commissions.tables import ledger, periods
+from commissions.tables import ledger, periods, plans
 from commissions.warehouse import run_store
 from functions.close import compute as computing
 from functions.close import periods as scheduled
+from tests.conftest import ROOT
 from tests.support import closed_company as company
-from tests.support.closed_company import OCTOBER, SEPTEMBER, after_all
+from tests.support.closed_company import OCTOBER, SEPTEMBER, SOLD_AT, after_all
 from tests.support.lambdas import a_context
+from tests.support.pipeline_driver import enrol
 
 pytestmark = pytest.mark.usefixtures("aws")
 IN_SEPTEMBER = datetime(2026, 9, 12, 15, tzinfo=UTC)
@@ -172,7 +176,7 @@ def test_of_what_is_being_closed_it_says_why_not() -> None:
 
 
 def test_the_schedule_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked_estimates, "ask_for_all", lambda: [str(OCTOBER)])
+    monkeypatch.setattr(asked_estimates, "ask_for_all", lambda _: [str(OCTOBER)])
     company.a_plan_and_people()
 
     assert scheduled.handler({}, a_context()) == {
@@ -194,10 +198,41 @@ def test_every_hour_the_next_period_of_each_plan_is_asked_for(
 
     monkeypatch.setattr(asked_estimates, "client", lambda service: Functions())
     company.a_month(IN_SEPTEMBER)
-    assert asked_estimates.ask_for_all() == []
-
     company.closed(tmp_path / "first", after_all(), SEPTEMBER)
-    assert asked_estimates.ask_for_all() == [str(OCTOBER)]
+
+    assert asked_estimates.ask_for_all(after_all()) == [str(OCTOBER)]
     assert asked == [
         ("commissions-test-compute-period", {"period": str(OCTOBER), "estimate": True})
+    ]
+
+
+def test_before_anything_was_closed_the_month_that_runs_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked_estimates, "client", lambda service: Mock())
+    company.a_plan_and_people()
+
+    assert asked_estimates.ask_for_all(IN_SEPTEMBER) == [str(SEPTEMBER)]
+
+
+def test_a_plan_that_closes_nothing_has_its_ranks_judged_by_the_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last month too, until the day after is over."""
+    monkeypatch.setattr(asked_estimates, "client", lambda service: Mock())
+    enrol("eve < dan < cat")
+    plans.publish(json.dumps(yaml.safe_load((ROOT / "company/plan.yaml").read_text())))
+    first = datetime(2026, 12, 1, 6, tzinfo=UTC)
+
+    assert asked_estimates.ask_for_all(SOLD_AT) == ["harbour/month/2026-10"]
+    assert asked_estimates.ask_for_all(first) == [
+        "harbour/month/2026-11",
+        "harbour/month/2026-12",
+    ]
+    exported(after_all())
+    period = PeriodId("harbour", "month", "2026-10")
+    told = estimate_of(estimating.estimate(period, tmp_path), "cat")
+    assert (told.standing.rank, told.standing.next_rank, told.lines) == ("", "associate", ())
+    assert [(each.metric, each.counted, each.wanted) for each in told.missing] == [
+        ("pv", "0", "100")
     ]

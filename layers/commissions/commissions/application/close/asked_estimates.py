@@ -1,21 +1,25 @@
-"""Has the next period of every plan estimated by whoever computes closes, and does not wait."""
+"""Has the next period of every plan estimated by whoever computes closes, and does not wait; and of
+plans that have closed none yet, or close none at all, the one that runs, as ranks are judged by
+it."""
 
 import json
 import os
 from collections.abc import Iterator
+from datetime import datetime
 
-from commissions.application.close.calendar import closing_plans
+from commissions.application.close.calendar import closing_plans, judged_months, running
 from commissions.application.close.open_periods import oldest_open
 from commissions.aws.clients import client
 from commissions.domain.periods.period_id import PeriodId
+from commissions.tables import periods
 
 COMPUTE = os.environ["COMPUTE_PERIOD"]
 """The function's name."""
 
 
-def ask_for_all() -> list[str]:
+def ask_for_all(now: datetime) -> list[str]:
     """Of which periods estimates were asked for. An estimate that is lost is made an hour later."""
-    found = list(_oldest())
+    found = [*_oldest(now), *(each.period for each in judged_months(now))]
     for period in found:
         told = {"period": str(period), "estimate": True}
         client("lambda").invoke(
@@ -24,7 +28,9 @@ def ask_for_all() -> list[str]:
     return [str(each) for each in found]
 
 
-def _oldest() -> Iterator[PeriodId]:
+def _oldest(now: datetime) -> Iterator[PeriodId]:
     for plan in closing_plans():
         if (closing := oldest_open(plan)) is not None:
             yield closing.period
+        elif not periods.of_plan(plan) and (first := running(plan, now)) is not None:
+            yield first.period

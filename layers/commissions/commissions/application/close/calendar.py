@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from commissions.application.simulation.plan_calendar import PlanCalendar
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.plans import Plan
-from commissions.domain.plans.period_calendar import PeriodSpan
+from commissions.domain.plans.period_calendar import MONTH, PeriodSpan, span_of
 from commissions.tables import plans
 
 A_YEAR = timedelta(days=366)
+A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
+CALENDAR_MONTH = {"id": MONTH, "every": MONTH}
 EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -63,6 +65,34 @@ def after(last: ClosingSpan) -> ClosingSpan | None:
     return None
 
 
+def judged_span(period: PeriodId) -> ClosingSpan:
+    """A period in which ranks are judged: one that closes; of a plan that has ranks, and pays all
+    of it with orders, the calendar's month. Raises NotAClosingPeriod."""
+    versions = _versions(period.plan)
+    starts = _first_moment(period.label)
+    if starts is None or period.every != MONTH or not _judges_months(versions):
+        return closing_span(period)
+    plan = _in_force(versions, starts)
+    return ClosingSpan(plan, span_of(CALENDAR_MONTH, plan.timezone, starts))
+
+
+def judged_months(now: datetime) -> Iterator[ClosingSpan]:
+    """Of plans that have ranks, and pay all of it with orders, the month that runs; in its first
+    hours the one before too, which nothing else says the last word on."""
+    for each in plans.all_ids():
+        versions = _versions(each)
+        if _judges_months(versions):
+            plan = _in_force(versions, now)
+            for moment in {plan.month_of(at): at for at in (now - A_DAY, now)}.values():
+                yield ClosingSpan(plan, span_of(CALENDAR_MONTH, plan.timezone, moment))
+
+
+def running(plan_id: str, now: datetime) -> ClosingSpan | None:
+    """The longest period that runs, of those that a plan closes."""
+    found = _spans(_versions(plan_id), now - A_YEAR, now + A_WEEK)
+    return next((each for each in reversed(found) if each.span.holds(now)), None)
+
+
 def closing_plans() -> list[str]:
     """The ids of the plans of which any version closes any period."""
     now = datetime.now(UTC)
@@ -71,6 +101,25 @@ def closing_plans() -> list[str]:
         for each in plans.all_ids()
         if any(PlanCalendar(plan.document, now, now).closing for plan in _versions(each))
     ]
+
+
+def _judges_months(versions: Sequence[Plan]) -> bool:
+    now = datetime.now(UTC)
+    closes = any(PlanCalendar(plan.document, now, now).closing for plan in versions)
+    return not closes and bool(versions[-1].document.get("ranks"))
+
+
+def _in_force(versions: Sequence[Plan], at: datetime) -> Plan:
+    """The first one before it took effect."""
+    return next((plan for plan in reversed(versions) if plan.effective_from <= at), versions[0])
+
+
+def _first_moment(label: str) -> datetime | None:
+    """Within a month, whatever its clock; None of what is no month."""
+    try:
+        return datetime.strptime(label, "%Y-%m").replace(day=2, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _spans(versions: Sequence[Plan], first: datetime, last: datetime) -> list[ClosingSpan]:

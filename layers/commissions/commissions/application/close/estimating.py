@@ -5,12 +5,13 @@ left. A period that is over is estimated as it will be closed, as far as nothing
 """
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from commissions.application.close.calendar import ClosingSpan, closing_span
+from commissions.application.close.calendar import ClosingSpan, judged_span
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.computing import closed_before, tables_of
@@ -21,6 +22,7 @@ from commissions.application.close.open_periods import NotToBeEstimated, check_o
 from commissions.application.close.review import summary_of
 from commissions.application.close.stored_attempt import before, state_of
 from commissions.application.close.stored_run import StoredRun, read_run, write_run
+from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import PeriodRecord
 from commissions.domain.plans.period_calendar import PeriodSpan
@@ -41,6 +43,8 @@ class Estimate:
 
     run: StoredRun
     told: dict[str, Any]
+    brought: Mapping[str, CarriedBinary] = field(default_factory=dict)
+    """By tree, what binaries brought along, of one that was just made."""
 
     @property
     def as_of(self) -> datetime:
@@ -50,7 +54,7 @@ class Estimate:
 def estimate(period: PeriodId, work: Path) -> Estimate:
     """Into an empty folder; stored nowhere. Raises NotAClosingPeriod, NotToBeEstimated, or what
     cannot be computed, by its name."""
-    closing = closing_span(period)
+    closing = judged_span(period)
     check_open(closing)
     as_of = known_until()
     if as_of is None or as_of <= closing.span.starts:
@@ -59,7 +63,7 @@ def estimate(period: PeriodId, work: Path) -> Estimate:
             f"nothing of it yet: commissions warehouse status"
         )
     folder = work / FOLDER
-    run, orders = _computed(closing, as_of, work)
+    run, orders, before = _computed(closing, as_of, work)
     sums = BookSums()
     for _ in due_books(run, [], sums):
         pass
@@ -69,13 +73,14 @@ def estimate(period: PeriodId, work: Path) -> Estimate:
         "as_of": as_of.isoformat(),
         "starts": closing.span.starts.isoformat(),
         "ends": closing.span.ends.isoformat(),
+        "closes_at": closing.span.closes_at.isoformat(),
         "plan_version": closing.plan.version,
         "plan_digest": closing.plan.digest,
         "run": run.digest,
         "summary": summary_of(run, orders, [], sums),
     }
     (folder / MANIFEST).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n")
-    return Estimate(run, told)
+    return Estimate(run, told, before.binaries)
 
 
 def store(period: PeriodId, work: Path) -> None:
@@ -98,7 +103,7 @@ def stored(period: PeriodId, work: Path) -> Estimate:
 def current(period: PeriodId, work: Path) -> Estimate:
     """The stored one, or the first one, computed now and stored nowhere; none of a period whose
     close has begun. Raises as `estimate` and `stored` do."""
-    check_open(closing_span(period))
+    check_open(judged_span(period))
     if run_store.names(f"{_prefix(period)}/{MANIFEST}"):
         return stored(period, work)
     return estimate(period, work)
@@ -111,8 +116,10 @@ def known_until() -> datetime | None:
     return min(known) if len(known) == len(found) else None
 
 
-def _computed(closing: ClosingSpan, as_of: datetime, work: Path) -> tuple[StoredRun, int]:
-    """The run, and how many orders it counted."""
+def _computed(
+    closing: ClosingSpan, as_of: datetime, work: Path
+) -> tuple[StoredRun, int, CarriedState]:
+    """The run, how many orders it counted, and what the close before left."""
     record, document = _as_frozen(closing, as_of), closing.plan.document
     last = before(record)
     state = state_of(last, work / "before") if last else CarriedState()
@@ -127,7 +134,7 @@ def _computed(closing: ClosingSpan, as_of: datetime, work: Path) -> tuple[Stored
     )
     closed = close_period(inputs, state, document)
     run = write_run(work / FOLDER / RESULTS, document, closed)
-    return run, len(closed.close.period.sales.ids)
+    return run, len(closed.close.period.sales.ids), state
 
 
 def _as_frozen(closing: ClosingSpan, as_of: datetime) -> PeriodRecord:

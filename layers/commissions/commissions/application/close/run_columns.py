@@ -167,6 +167,7 @@ class FileColumns:
             "owner": self._owners()[who],
             "up": (np.arange(tree.house) - tree.parent[:-1]).astype("int32"),
             "size": tree.size.astype("int32"),
+            "participant": members.participant[who],
             "status": members.status.codes[who].astype("int16"),
             "active": judged.active[who],
             "active_given": (members.judged_active[who] != NOT_GIVEN),

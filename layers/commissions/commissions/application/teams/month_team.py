@@ -100,8 +100,8 @@ class MonthTeam:
         numbers, rows = self._rows
         by_row = np.full(len(self._columns["member"]), len(self.gathered.places), dtype=np.int64)
         by_row[rows] = numbers
-        above = rows - np.asarray(self._columns["up"])[rows]
-        at_top = above < 0
+        up = np.asarray(self._columns["up"])[rows]
+        at_top, above = up <= 0, rows - up
         parent = np.where(at_top, len(self.gathered.places), by_row[np.where(at_top, 0, above)])
         order = np.argsort(numbers)
         begin = np.full(numbers.size, BEFORE_ALL, dtype=np.int64)

@@ -10,7 +10,7 @@ from commissions.aws.cache import TtlCache
 from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.people.placement_rules import BINARY, MATRIX
 from commissions.domain.plans import Plan
-from commissions.domain.plans.period_calendar import MONTH, PeriodSpan, span_of
+from commissions.domain.plans.period_calendar import LENGTHS, MONTH, PeriodSpan, span_of
 from commissions.tables import plans, stores
 
 KNOWN_SECONDS = 60
@@ -37,6 +37,19 @@ class TeamPlan:
     def unit(self) -> str:
         volumes = self.document["volumes"]
         return next((unit for unit in UNITS_OF_GROUPS if unit in volumes), UNITS[0])
+
+    @property
+    def ranks(self) -> list[Mapping[str, Any]]:
+        """As the plan says them, the lowest first."""
+        return sorted(self.document.get("ranks", ()), key=lambda rank: int(rank["order"]))
+
+    @property
+    def judged_by(self) -> Mapping[str, Any]:
+        """The longest period that any bonus closes; the calendar's month where none does."""
+        whens = {each["when"] for each in self.document["bonuses"]}
+        known = [each for each in self.document.get("periods", ()) if each["every"] in LENGTHS]
+        closing = [each for each in known if f"close:{each['id']}" in whens]
+        return max(closing, key=lambda each: LENGTHS.index(each["every"]), default=CALENDAR)
 
     @property
     def trees(self) -> tuple[str, ...]:

@@ -1,0 +1,196 @@
+"""How a member stands with the ranks of a plan: reached, next, and what is missing, as the engine
+judged it in the last estimate, or in the close.
+
+Volumes in hundredths of a point, where they are whole numbers; what was asked for and counted is
+told as the plan writes it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commissions.application.teams.plans import TeamPlan
+from commissions.domain.periods.period_id import PeriodId
+from commissions.domain.plans.period_calendar import PeriodSpan, span_of, spans
+from commissions.warehouse import standing_files
+from commissions.warehouse.standing_files import StoredStanding
+
+PERIODS_BACK = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One thing that is asked for, and what there is of it."""
+
+    word: str
+    """The plan's: `active`, `require`, `maintain`, `leg_cap`."""
+    metric: str
+    op: str
+    wanted: str
+    counted: str
+    """Empty where nothing was counted: of what another period counts."""
+    met: bool | None
+    of: Mapping[str, str]
+    """What else the condition says: `rank`, `search`, `side`, `min_leg_gv`, `window`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    all_of: tuple[Requirement, ...]
+    met: bool | None
+    either: bool
+    """Whether some of it is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLeg:
+    head: str
+    """Empty of a customer's."""
+    volume: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinarySide:
+    brought: int
+    came: int
+    open: int
+    after: int
+    oldest: datetime | None
+    """Since when the oldest is open of what was brought along; of a closed period, of what
+    stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinaryStanding:
+    bonus: str
+    left: BinarySide
+    right: BinarySide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    period: PeriodId
+    zone: str
+    unit: str
+    """What group volume is of."""
+    as_of: datetime
+    starts: datetime
+    ends: datetime
+    closes_at: datetime
+    is_estimate: bool
+    is_active: bool
+    active: Requirements
+    rank: str
+    """Paid as; empty without one."""
+    title: str
+    periods_below: int
+    """For how many periods in a row the paid rank has been under the title."""
+    own: Requirements
+    """Of the rank that was reached."""
+    next_rank: str
+    """Empty of who has the highest one."""
+    next: Requirements
+    legs: tuple[StandingLeg, ...]
+    """The largest ones first."""
+    legs_in_all: int
+    leg_cap: int | None
+    """What the next rank counts of one leg at most."""
+    binaries: tuple[BinaryStanding, ...]
+
+    @property
+    def missing(self) -> tuple[Requirement, ...]:
+        return tuple(each for each in self.next.all_of if each.met is False)
+
+
+def read(plan: TeamPlan, member: str, now: datetime) -> Standing | None:
+    """Of the period that runs, else of the last one before it; None where none has the member."""
+    return next(_found(_periods(plan, now), member), None)
+
+
+def last(plan: TeamPlan, member: str, now: datetime) -> Sequence[Standing]:
+    """Of the periods that are over, the latest first."""
+    over = (each for each in _periods(plan, now) if not _runs(plan, each, now))
+    return list(_found(over, member))
+
+
+def _found(periods: Iterator[PeriodId], member: str) -> Iterator[Standing]:
+    for period in periods:
+        if (stored := standing_files.find(str(period), member)) is not None:
+            yield _standing(period, stored)
+
+
+def _runs(plan: TeamPlan, period: PeriodId, now: datetime) -> bool:
+    return period.label == _span_now(plan, now).label
+
+
+def _periods(plan: TeamPlan, now: datetime) -> Iterator[PeriodId]:
+    """The one that runs, and those before it."""
+    current = _span_now(plan, now)
+    length = current.ends - current.starts
+    first = current.starts - PERIODS_BACK * length
+    found = spans(plan.judged_by, plan.plan.timezone, first, now)
+    labels = [each.label for each in found]
+    for label in reversed(labels[-PERIODS_BACK - 1 :]):
+        yield PeriodId(plan.plan.plan_id, str(plan.judged_by["id"]), label)
+
+
+def _span_now(plan: TeamPlan, now: datetime) -> PeriodSpan:
+    return span_of(plan.judged_by, plan.plan.timezone, now)
+
+
+def _standing(period: PeriodId, stored: StoredStanding) -> Standing:
+    about, told = stored.about, stored.told
+    times = ("as_of", "starts", "ends", "closes_at")
+    return Standing(
+        period=period,
+        zone=about["zone"],
+        unit=about["unit"],
+        **{name: datetime.fromisoformat(about[name]) for name in times},
+        is_estimate=about["is_estimate"],
+        is_active=told["is_active"],
+        active=_requirements(told["active"]),
+        rank=told["rank"],
+        title=told["title"],
+        periods_below=told["periods_below"],
+        own=_requirements(told["own"]),
+        next_rank=told["next_rank"],
+        next=_requirements(told["next"]),
+        legs=tuple(StandingLeg(each["head"], each["volume"]) for each in told["legs"]),
+        legs_in_all=told["legs_in_all"],
+        leg_cap=told["leg_cap"],
+        binaries=tuple(map(_binary, told["binaries"])),
+    )
+
+
+def _requirements(told: Mapping[str, Any]) -> Requirements:
+    counted = tuple(map(_requirement, told["counted"]))
+    return Requirements(all_of=counted, met=told["met"], either=told["either"])
+
+
+def _requirement(told: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        word=told["word"],
+        metric=told["metric"],
+        op=told["op"],
+        wanted=told["wanted"],
+        counted=told.get("counted", ""),
+        met=told["met"],
+        of=dict(told.get("of", ())),
+    )
+
+
+def _binary(told: Mapping[str, Any]) -> BinaryStanding:
+    left, right = (_side(each) for each in told["sides"])
+    return BinaryStanding(bonus=told["bonus"], left=left, right=right)
+
+
+def _side(told: Mapping[str, Any]) -> BinarySide:
+    oldest = told["oldest"]
+    return BinarySide(
+        brought=told["brought"],
+        came=told["came"],
+        open=told["open"],
+        after=told["after"],
+        oldest=datetime.fromisoformat(oldest) if oldest else None,
+    )
