@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from commissions.domain.ledger.journal import JournalLine
     from commissions.domain.ledger.member_month import MemberMonth
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def statement(
@@ -34,7 +34,7 @@ def statement(
     as_json: AsJson = False,
 ) -> None:
     """What a distributor earned, what came back, what was not paid and why, and the balances."""
-    if month and not _MONTH.fullmatch(month):
+    if month and not MONTH.fullmatch(month):
         raise Misused(f"{month!r} is not a month: write it like 2026-11.")
     select_stack(stack)
     from commissions.application.queries import statement

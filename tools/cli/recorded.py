@@ -77,6 +77,8 @@ CHANGING = {
     "warehouse run": Changing((), ("until",)),
     "accounts add": Changing(("member",), ("roles", "principal"), "why", _applies),
     "accounts close": Changing(("account",), ("forget",), "why", _applies),
+    "team snapshot": Changing((), ("month",)),
+    "team reindex": Changing(when=_applies),
 }
 """By the words that people type."""
 

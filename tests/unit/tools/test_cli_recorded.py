@@ -41,6 +41,7 @@ READING = {
     "period status",
     "warehouse check",
     "warehouse status",
+    "team show",
     "payout list",
     "payout show",
     "payout payee",

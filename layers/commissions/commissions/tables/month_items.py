@@ -8,10 +8,12 @@ an item of all that is payable (`total USD`), and one of a month's volumes (`202
 
 import os
 import random
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from commissions.aws.cache import TtlCache
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.member_month import TOTAL, VERSION, scoped
 from commissions.tables.items import Item, marshal, query
 
@@ -20,7 +22,13 @@ SHARDS = (1, 4, 16)
 """Over how many items a month is spread, one more step each time that two writers met at it."""
 SPREAD_SECONDS = 600
 """How long after writers last met at a month it stays spread."""
-_KEYS = {"distributor_id", "scope"}
+SOLD_IN, SALES = "sold_in", "sales"
+"""Of items to which volume of own sales was ever added alone: the key of an index by month, and how
+often that was."""
+SOLD_IN_KEYS = 16
+"""Over so many keys of the index a month is spread: one would take no more than a thousand sales a
+second."""
+_KEYS = {"distributor_id", "scope", SOLD_IN, SALES}
 _shards: TtlCache[tuple[str, str], int] = TtlCache()
 """By member and month's item, as this process found out; others find out by themselves."""
 
@@ -37,21 +45,43 @@ class NotCountedYet(LookupError):
 
 def addition(member: str, scope: str, figures: Mapping[str, int]) -> Any:
     """The update of a transaction that adds to an item, which may not be there yet."""
-    names = {f"#{place}": name for place, name in enumerate(figures)}
-    values = {f":{place}": amount for place, amount in enumerate(figures.values())}
+    sold = _sold(member, scope, figures)
+    added = [*figures.items(), *([(SALES, 1)] if sold else [])]
+    names = {f"#{place}": name for place, (name, _) in enumerate(added)}
+    values: dict[str, Any] = {f":{place}": amount for place, (_, amount) in enumerate(added)}
+    update = "ADD " + ", ".join(f"#{n} :{n}" for n in range(len(added)))
+    if sold:
+        values[":sold"] = sold[SOLD_IN]
+        update += f" SET {SOLD_IN} = :sold"
     return {
         "TableName": TABLE,
         "Key": marshal({"distributor_id": member, "scope": scope}),
-        "UpdateExpression": "ADD " + ", ".join(f"#{n} :{n}" for n in range(len(figures))),
+        "UpdateExpression": update,
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": marshal(values),
     }
 
 
+def sold_in_keys(month: str) -> list[str]:
+    """All keys of the index under which somebody who sold something in a month may be."""
+    return [f"{month}#{number:x}" for number in range(SOLD_IN_KEYS)]
+
+
+def _sold(member: str, scope: str, figures: Mapping[str, int]) -> Item:
+    """What an item has for the index; nothing of one to which no volume is added."""
+    if not any(unit in figures for unit in UNITS):
+        return {}
+    number = zlib.crc32(member.encode()) % SOLD_IN_KEYS
+    return {SOLD_IN: sold_in_keys(scoped(scope)[0])[number]}
+
+
 def replacing(member: str, scope: str, figures: Mapping[str, int], *, after: int | None) -> Any:
     """The put of a transaction over an item as it was read: by its version (0: it has none), or
     None where none was there."""
-    put = {"Item": marshal({"distributor_id": member, "scope": scope, **figures})}
+    sold = _sold(member, scope, figures)
+    sales = {SALES: figures.get(VERSION, 1)} if sold else {}
+    item = {"distributor_id": member, "scope": scope, **figures, **sold, **sales}
+    put = {"Item": marshal(item)}
     return {"Put": put | _as_read(after)}
 
 

@@ -6,22 +6,17 @@ no more than a thousand sales a second.
 """
 
 import os
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.orders.canonical import stamp
-from commissions.tables import items, journals, statement_contexts, versioned
+from commissions.tables import items, month_items, statement_contexts
 from commissions.tables.items import Item
 
-BALANCES = os.environ["BALANCES_TABLE"]
 STATEMENTS = os.environ["STATEMENTS_TABLE"]
 INDEX = "month"
-KEYS = 16
-SOLD_IN, SALES = "sold_in", "sales"
-"""Attributes of a month's item: its key of the index, and how often volume was added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +27,12 @@ class SoldInMonth:
     volume: int
 
 
-def key_of(member: str, month: str) -> str:
-    return f"{month}#{zlib.crc32(member.encode()) % KEYS:x}"
-
-
 def everybody(month: str, unit: str) -> dict[str, SoldInMonth]:
     """By member; seconds behind the table."""
     sales: defaultdict[str, int] = defaultdict(int)
     volume: defaultdict[str, int] = defaultdict(int)
     for item in _index(month):
-        sales[item["distributor_id"]] += item.get(SALES, 0)
+        sales[item["distributor_id"]] += item[month_items.SALES]
         volume[item["distributor_id"]] += item.get(unit, 0)
     return {member: SoldInMonth(sales[member], volume[member]) for member in sales}
 
@@ -51,8 +42,7 @@ def by_moment(member: str, month: str, unit: str, since: datetime) -> dict[datet
     since. `since`: when the month began. One query, and a call for every hundred journals."""
     found: defaultdict[datetime, int] = defaultdict(int)
     account = f"volume:{member}:{month}"
-    for item in versioned.get_all(statement_contexts.JOURNAL, _journals(member, since)):
-        journal = journals.from_item(item)
+    for journal in statement_contexts.read_journals(_journals(member, since)):
         for leg in journal.legs:
             if (leg.account, leg.unit) == (account, unit):
                 found[journal.context.upline_as_of] += leg.amount
@@ -60,16 +50,16 @@ def by_moment(member: str, month: str, unit: str, since: datetime) -> dict[datet
 
 
 def _index(month: str) -> Iterator[Item]:
-    for number in range(KEYS):
+    for key in month_items.sold_in_keys(month):
         yield from items.query(
-            BALANCES,
+            month_items.TABLE,
             IndexName=INDEX,
-            KeyConditionExpression="sold_in = :month",
-            values={":month": f"{month}#{number:x}"},
+            KeyConditionExpression=f"{month_items.SOLD_IN} = :month",
+            values={":month": key},
         )
 
 
-def _journals(member: str, since: datetime) -> list[Item]:
+def _journals(member: str, since: datetime) -> list[str]:
     """Of all lines since then: what is dated later may be of a sale of the month."""
     found = items.query(
         STATEMENTS,
@@ -78,5 +68,4 @@ def _journals(member: str, since: datetime) -> list[Item]:
         values={":member": member, ":since": stamp(since)},
         ConsistentRead=True,
     )
-    ids = (statement_contexts.journal_of(each["event_id"]) for each in found)
-    return [statement_contexts.key_of(each) for each in dict.fromkeys(ids)]
+    return [statement_contexts.journal_of(each["event_id"]) for each in found]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -113,6 +114,17 @@ def judged_as(
         else None,
         is_eligible=bool(stored.get(flag, True)),
     )
+
+
+def leg_cap(terms: PlanTerms, standing: JudgedAs) -> int | None:
+    """What the next rank counts of one leg at most, by the share of what it asks for; in hundredths
+    of a point."""
+    words = [each for each in terms.ranks if each["id"] == standing.next_rank]
+    share = (words[0].get("leg_cap") or {}).get("pct") if words else None
+    asked = [each.wanted for each in standing.next.counted if each.metric == "gv"]
+    if share is None or not asked:
+        return None
+    return floor(Fraction(str(share)) * max(map(Fraction, asked)) * POINT)
 
 
 def _ranks(terms: PlanTerms, height: int | None) -> tuple[Part | None, Part | None]:

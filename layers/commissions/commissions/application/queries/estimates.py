@@ -7,8 +7,6 @@ Money in minor units of the plan's base currency, volumes in hundredths of a poi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
-from math import floor
 
 import duckdb
 
@@ -17,10 +15,15 @@ from commissions.application.close.estimating import Estimate
 from commissions.application.close.run_rows import place_of, rows_of
 from commissions.application.close.stored_run import StoredRun
 from commissions.application.queries.close_binary import SeatLegs, seat_legs
-from commissions.application.queries.close_judged import CountedFigure, JudgedAs, JudgedReader
+from commissions.application.queries.close_judged import (
+    CountedFigure,
+    JudgedAs,
+    JudgedReader,
+    leg_cap,
+)
 from commissions.application.queries.close_part import RunReader
 from commissions.domain.close.columns import PeriodColumns
-from commissions.domain.close.terms import POINT, Part, PlanTerms
+from commissions.domain.close.terms import Part, PlanTerms
 from commissions.domain.ledger.journal import JournalLine
 from commissions.warehouse import parquet
 
@@ -90,17 +93,6 @@ def estimate_of(estimate: Estimate, member: str) -> MemberEstimate:
             leg_cap=cap,
             binaries=tuple(found.binaries()),
         )
-
-
-def leg_cap(terms: PlanTerms, standing: JudgedAs) -> int | None:
-    """What the next rank counts of one leg at most, by the share of what it asks for; in hundredths
-    of a point."""
-    words = [each for each in terms.ranks if each["id"] == standing.next_rank]
-    share = (words[0].get("leg_cap") or {}).get("pct") if words else None
-    asked = [each.wanted for each in standing.next.counted if each.metric == "gv"]
-    if share is None or not asked:
-        return None
-    return floor(Fraction(str(share)) * max(map(Fraction, asked)) * POINT)
 
 
 def _no_inputs() -> PeriodColumns:

@@ -20,7 +20,7 @@ PERIODS_BACK = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class RankRequirement:
     """One thing that is asked for, and what there is of it."""
 
     word: str
@@ -36,8 +36,8 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
-    all_of: tuple[Requirement, ...]
+class RankRequirements:
+    all_of: tuple[RankRequirement, ...]
     met: bool | None
     either: bool
     """Whether some of it is enough."""
@@ -69,7 +69,7 @@ class BinaryStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RankStanding:
     period: PeriodId
     zone: str
     unit: str
@@ -80,17 +80,17 @@ class Standing:
     closes_at: datetime
     is_estimate: bool
     is_active: bool
-    active: Requirements
+    active: RankRequirements
     rank: str
     """Paid as; empty without one."""
     title: str
     periods_below: int
     """For how many periods in a row the paid rank has been under the title."""
-    own: Requirements
+    own: RankRequirements
     """Of the rank that was reached."""
     next_rank: str
     """Empty of who has the highest one."""
-    next: Requirements
+    next: RankRequirements
     legs: tuple[StandingLeg, ...]
     """The largest ones first."""
     legs_in_all: int
@@ -99,22 +99,22 @@ class Standing:
     binaries: tuple[BinaryStanding, ...]
 
     @property
-    def missing(self) -> tuple[Requirement, ...]:
+    def missing(self) -> tuple[RankRequirement, ...]:
         return tuple(each for each in self.next.all_of if each.met is False)
 
 
-def read(plan: TeamPlan, member: str, now: datetime) -> Standing | None:
+def read(plan: TeamPlan, member: str, now: datetime) -> RankStanding | None:
     """Of the period that runs, else of the last one before it; None where none has the member."""
     return next(_found(_periods(plan, now), member), None)
 
 
-def last(plan: TeamPlan, member: str, now: datetime) -> Sequence[Standing]:
+def last(plan: TeamPlan, member: str, now: datetime) -> Sequence[RankStanding]:
     """Of the periods that are over, the latest first."""
     over = (each for each in _periods(plan, now) if not _runs(plan, each, now))
     return list(_found(over, member))
 
 
-def _found(periods: Iterator[PeriodId], member: str) -> Iterator[Standing]:
+def _found(periods: Iterator[PeriodId], member: str) -> Iterator[RankStanding]:
     for period in periods:
         if (stored := standing_files.find(str(period), member)) is not None:
             yield _standing(period, stored)
@@ -139,10 +139,10 @@ def _span_now(plan: TeamPlan, now: datetime) -> PeriodSpan:
     return span_of(plan.judged_by, plan.plan.timezone, now)
 
 
-def _standing(period: PeriodId, stored: StoredStanding) -> Standing:
+def _standing(period: PeriodId, stored: StoredStanding) -> RankStanding:
     about, told = stored.about, stored.told
     times = ("as_of", "starts", "ends", "closes_at")
-    return Standing(
+    return RankStanding(
         period=period,
         zone=about["zone"],
         unit=about["unit"],
@@ -163,13 +163,13 @@ def _standing(period: PeriodId, stored: StoredStanding) -> Standing:
     )
 
 
-def _requirements(told: Mapping[str, Any]) -> Requirements:
+def _requirements(told: Mapping[str, Any]) -> RankRequirements:
     counted = tuple(map(_requirement, told["counted"]))
-    return Requirements(all_of=counted, met=told["met"], either=told["either"])
+    return RankRequirements(all_of=counted, met=told["met"], either=told["either"])
 
 
-def _requirement(told: Mapping[str, Any]) -> Requirement:
-    return Requirement(
+def _requirement(told: Mapping[str, Any]) -> RankRequirement:
+    return RankRequirement(
         word=told["word"],
         metric=told["metric"],
         op=told["op"],

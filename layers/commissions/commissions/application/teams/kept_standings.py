@@ -5,19 +5,22 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from commissions.application.close.estimating import Estimate
 from commissions.application.close.stored_attempt import StoredAttempt, state_of
 from commissions.application.teams.standings import StandingsOfRun, about_run
 from commissions.domain.periods.record import CLOSED, PeriodRecord
 from commissions.tables import periods
 from commissions.warehouse import standing_files
 
+if TYPE_CHECKING:
+    from commissions.application.close.estimating import Estimate
+
 PERIODS_BACK = 3
 """Of so many closed periods of each plan it is looked whether they are kept."""
 
 
-def keep_estimate(estimate: Estimate) -> int:
+def keep_estimate(estimate: "Estimate") -> int:
     """How many members are in it."""
     about = about_run(
         as_of=estimate.as_of,

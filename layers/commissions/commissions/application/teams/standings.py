@@ -16,8 +16,12 @@ import numpy as np
 
 from commissions.application.close.run_rows import Row, rows_of
 from commissions.application.close.stored_run import StoredRun
-from commissions.application.queries.close_judged import Asking, CountedFigure, judged_as
-from commissions.application.queries.estimates import leg_cap
+from commissions.application.queries.close_judged import (
+    Asking,
+    CountedFigure,
+    judged_as,
+    leg_cap,
+)
 from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.columns import NOT_GIVEN, datetime_of
 from commissions.domain.close.exact import Places
@@ -79,7 +83,7 @@ class StandingsOfRun:
 
     def _everybody(self) -> Iterator[tuple[str, dict[str, Any]]]:
         with parquet.connection() as database:
-            legs, binaries = _Legs(self.run, self.terms, database), self._binaries(database)
+            legs, binaries = _FrontLines(self.run, self.terms, database), self._binaries(database)
             for first in range(0, int(self.run.told["members"]), TOGETHER):
                 stored = self._rows(database, self.run.members, first)
                 figures = self._rows(database, self.run.requirements, first)
@@ -135,7 +139,7 @@ class StandingsOfRun:
 
 
 @dataclass(frozen=True)
-class _Legs:
+class _FrontLines:
     """Everybody's front line: all below each of them, and that one."""
 
     run: StoredRun
