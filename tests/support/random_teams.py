@@ -85,3 +85,12 @@ class RandomTeam:
             if member == top:
                 return True
         return False
+
+    def stood_below(self, member: str, top: str, at: datetime) -> bool:
+        """As a close sees it: what was told first of somebody is from before everything."""
+        while member:
+            first, *later = sorted(self.sponsors[member])
+            member = [first, *(each for each in later if each[0] <= at)][-1][1]
+            if member == top:
+                return True
+        return False

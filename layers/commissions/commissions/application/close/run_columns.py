@@ -207,7 +207,7 @@ class FileColumns:
                 volume = np.where(counts, close.period.volume(unit), 0)
                 sums = pushed(volume, sales.seller, house + 1)[who]
                 found[f"{name}_{unit}"] = sums.astype(np.int64)
-        found["group"] = self._group()[who]
+        found["group_volume"] = self._group()[who]
         return found
 
     def _group(self) -> Column:
@@ -216,7 +216,7 @@ class FileColumns:
         try:
             return close.volumes.group(close.terms.group_unit).astype(np.int64)
         except OverflowError:
-            raise TooLargeToStore("group") from None
+            raise TooLargeToStore("group_volume") from None
 
     def legs(self, bonus: int, legs: LegColumns) -> Rows:
         """A row a seat, by place."""

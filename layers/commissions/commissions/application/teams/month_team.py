@@ -61,7 +61,7 @@ class MonthTeam:
         if self.is_final:
             unit = self.plan.unit
             own = self._stored(f"own_{unit}") + self._stored(f"customers_{unit}")
-            return TeamVolumes(own, self._stored("group"))
+            return TeamVolumes(own, self._stored("group_volume"))
         people = self.people
         changed = people.lines.line_since[:-1] > moment(self.span.starts)
         sales = month_sales(self.span, self.plan.unit)
@@ -112,7 +112,7 @@ class MonthTeam:
     @cached_property
     def _columns(self) -> Mapping[str, Any]:
         unit = self.plan.unit
-        more = ["up", f"own_{unit}", f"customers_{unit}", "group"] if self.is_final else []
+        more = ["up", f"own_{unit}", f"customers_{unit}", "group_volume"] if self.is_final else []
         return self.judged.members(*more) if self.judged else {}
 
     @cached_property
