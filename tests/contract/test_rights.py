@@ -270,3 +270,40 @@ def test_the_edge_counts_what_it_refuses_and_touches_nobodys_progress(name: str)
     counts = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{refusals.PARTITIONS}*"]}}
 
     assert done == [("dynamodb:UpdateItem", counts)]
+
+
+PAGES = ("Member", "Console", "Finance")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_who_is_signed_in_is_seen_by_pages_alone_and_no_function_says_what_somebody_may(
+    name: str,
+) -> None:
+    """Roles are given by people; what pages change of an account is how they speak to somebody,
+    and which of their sessions count."""
+    done = [
+        (action, statement.get("Condition"))
+        for action, target, statement in allowed(name)
+        if named(target) & {"AccountsTable"}
+        if action.removeprefix("dynamodb:") not in READS
+    ]
+    own = {
+        "ForAllValues:StringEquals": {
+            "dynamodb:Attributes": ["id", "language", "zone", "epoch", "version"]
+        },
+        "StringEqualsIfExists": {"dynamodb:ReturnValues": ["NONE", "UPDATED_OLD", "UPDATED_NEW"]},
+    }
+    seen = {table for _, target, _ in allowed(name) for table in named(target)}
+
+    assert done == ([("dynamodb:UpdateItem", own)] if name == "Member" else [])
+    assert bool(seen & {"SessionsTable", "AccountsTable"}) == (name in PAGES)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_only_where_people_sign_in_the_user_pool_is_asked_and_nobody_in_it_is_changed(
+    name: str,
+) -> None:
+    done = {action for action, target, _ in allowed(name) if named(target) & {"UserPool"}}
+
+    asks = {"cognito-idp:ListUserPoolClients", "cognito-idp:AdminGetUser"}
+    assert done == (asks if name == "Member" else set())

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +16,11 @@ from commissions.runtime.http_api import (
     Response,
     family,
     nothing_new,
+    prove_again,
     see_other,
 )
 from commissions.runtime.http_event import ReceivedRequest
-from tests.support.pages import HOST, OpenGate, ask, page_event, somebody
+from tests.support.pages import HOST, NOW, OpenGate, ask, page_event, somebody
 
 OPERATORS = frozenset({OPERATOR})
 
@@ -38,6 +40,11 @@ def raising(error: Exception) -> Any:
     return answer
 
 
+def approve(request: Request) -> Response:
+    prove_again(request, "/console/actions/a~2Fb")
+    return Response(body="approved")
+
+
 def greet(request: ReceivedRequest) -> Response:
     return Response(body=f"Hello stranger, {request.query.get('to', '')}")
 
@@ -46,6 +53,7 @@ ROUTES = (
     PageRoute("GET", "/console", OPERATORS, hello),
     PageRoute("GET", "/console/orders/{key}", OPERATORS, hello),
     PageRoute("POST", "/console/release", OPERATORS, echo),
+    PageRoute("POST", "/console/approve", OPERATORS, approve),
     PageRoute("GET", "/console/nothing", OPERATORS, lambda request: nothing_new()),
     PageRoute("GET", "/console/moved", OPERATORS, lambda request: see_other("/console")),
     PageRoute("GET", "/console/gone", OPERATORS, raising(NotHere())),
@@ -282,3 +290,24 @@ def test_no_log_says_who_asked_or_for_what(
 def test_two_families_cannot_answer_for_one_address() -> None:
     with pytest.raises(ValueError, match="GET /console"):
         family("/console", (*ROUTES, replace(ROUTES[0])), gate=OpenGate(somebody()))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "headers", "status", "header"),
+    [
+        (10, {}, 200, ""),
+        (11, {}, 303, "location"),
+        (11, {"hx-request": "true"}, 401, "hx-redirect"),
+    ],
+)
+def test_what_takes_two_people_is_done_by_who_proved_of_late_who_they_are(
+    minutes: int, headers: dict[str, str], status: int, header: str
+) -> None:
+    who = somebody(OPERATOR, reauthenticated_at=NOW - timedelta(minutes=minutes))
+    handler = family("/console", ROUTES, gate=OpenGate(who))
+
+    answer = ask(handler, page_event("/console/approve", form={}, headers=headers))
+
+    assert answer.status == status
+    if header:
+        assert answer.headers[header] == "/auth/again?to=%2Fconsole%2Factions%2Fa~2Fb"

@@ -6,8 +6,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from commissions.aws import user_pool
 from commissions.aws.clients import client
-from commissions.aws.user_pool import USER_POOL, error_code
+from commissions.aws.user_pool import error_code
 
 
 class EmailTaken(ValueError):
@@ -40,11 +41,14 @@ def add_user(email: str, name: str, *, password: str = "") -> str:
     given: dict[str, Any] = {"MessageAction": "SUPPRESS"} if password else {}
     try:
         user = client("cognito-idp").admin_create_user(
-            UserPoolId=USER_POOL, Username=email, UserAttributes=attributes, **given
+            UserPoolId=user_pool.USER_POOL, Username=email, UserAttributes=attributes, **given
         )["User"]
         if password:
             client("cognito-idp").admin_set_user_password(
-                UserPoolId=USER_POOL, Username=user["Username"], Password=password, Permanent=True
+                UserPoolId=user_pool.USER_POOL,
+                Username=user["Username"],
+                Password=password,
+                Permanent=True,
             )
     except ClientError as error:
         if error_code(error) == "UsernameExistsException":
@@ -57,7 +61,7 @@ def add_user(email: str, name: str, *, password: str = "") -> str:
 
 def account_id_of(email: str) -> str:
     """Of somebody who is in the pool."""
-    user = client("cognito-idp").admin_get_user(UserPoolId=USER_POOL, Username=email)
+    user = client("cognito-idp").admin_get_user(UserPoolId=user_pool.USER_POOL, Username=email)
     return _attribute(user["UserAttributes"], "sub")
 
 
@@ -74,7 +78,7 @@ def forget(account_id: str) -> None:
 def every_user() -> Iterator[PoolUser]:
     more: dict[str, str] = {}
     while True:
-        page = client("cognito-idp").list_users(UserPoolId=USER_POOL, **more)
+        page = client("cognito-idp").list_users(UserPoolId=user_pool.USER_POOL, **more)
         yield from map(_user, page["Users"])
         if "PaginationToken" not in page:
             return
@@ -83,7 +87,7 @@ def every_user() -> Iterator[PoolUser]:
 
 def _unless_gone(call: str, account_id: str) -> None:
     try:
-        getattr(client("cognito-idp"), call)(UserPoolId=USER_POOL, Username=account_id)
+        getattr(client("cognito-idp"), call)(UserPoolId=user_pool.USER_POOL, Username=account_id)
     except ClientError as error:
         if error_code(error) != "UserNotFoundException":
             raise

@@ -25,10 +25,12 @@ from commissions.runtime.http_messages import (
     OpenRoute,
     OpenSession,
     PageRoute,
+    ProofNeeded,
     Request,
     Response,
     Turned,
     nothing_new,
+    prove_again,
     see_other,
 )
 from commissions.runtime.route_table import MatchedRoute, RouteTable
@@ -44,10 +46,11 @@ __all__ = [
     "Response",
     "family",
     "nothing_new",
+    "prove_again",
     "see_other",
 ]
 
-SIGN_IN = "/auth/login"
+SIGN_IN, PROVE_AGAIN = "/auth/login", "/auth/again"
 
 type PageHandler = Callable[[dict[str, Any], LambdaContext], LambdaAnswer]
 
@@ -104,6 +107,8 @@ class PageFamily:
             if opened is None:
                 return _to_sign_in(asked, self.prefix)
             return self._page(asked, opened, found)
+        except ProofNeeded as needed:
+            return _sent(asked, f"{PROVE_AGAIN}?{urlencode({'to': needed.to})}")
         except Turned as turned:
             problem = turned
         except UnreadableRequest as error:
@@ -203,14 +208,20 @@ def _for_method[R](
 def _to_sign_in(asked: ReceivedRequest, prefix: str) -> Response:
     """To where people sign in, and afterwards to where they wanted; from there a form is not sent
     again, so one comes back to the page that it stands in."""
+    query = f"?{asked.query_text}" if asked.query_text else ""
     if asked.is_fragment:
         page = asked.headers.get("hx-current-url", "").removeprefix(asked.origin)
         wanted = page if page.startswith("/") else prefix
-        address = f"{SIGN_IN}?{urlencode({'to': wanted})}"
+    else:
+        wanted = prefix if asked.changes else f"{quote(asked.path)}{query}"
+    return _sent(asked, f"{SIGN_IN}?{urlencode({'to': wanted})}")
+
+
+def _sent(asked: ReceivedRequest, address: str) -> Response:
+    """The whole page goes there, also where only a part of it asked."""
+    if asked.is_fragment:
         return Response(status=401, headers={"hx-redirect": address})
-    query = f"?{asked.query_text}" if asked.query_text else ""
-    wanted = prefix if asked.changes else f"{quote(asked.path)}{query}"
-    return see_other(f"{SIGN_IN}?{urlencode({'to': wanted})}")
+    return see_other(address)
 
 
 def _asset(asked: ReceivedRequest) -> Response:

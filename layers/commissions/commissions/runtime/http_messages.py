@@ -122,6 +122,21 @@ class BadForm(Turned):
         super().__init__(422, says, field=field)
 
 
+class ProofNeeded(Exception):
+    """Who asks has to prove once more who they are. `to`: the page that they come back to."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
+
+
+def prove_again(request: Request, to: str) -> None:
+    """To be asked before what takes two people: whoever has not proved of late who they are signs
+    in once more, and comes back to the page `to`. Raises ProofNeeded."""
+    if not request.who.is_fresh(request.now):
+        raise ProofNeeded(to)
+
+
 def see_other(location: str) -> Response:
     """To another page of ours, or to where people sign in; after a form, so that going back and
     loading again sends it no second time."""
