@@ -4,19 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from commissions.application.accounts import sessions
 from commissions.application.accounts.sessions import Begun
 from commissions.aws import user_pool
 from commissions.aws.telemetry import count, logger
-from commissions.clients import token_endpoint
-from commissions.clients.token_endpoint import (
-    CodeGrant,
-    CodeRefused,
-    IssuedTokens,
-    SignInUnavailable,
-)
 from commissions.domain.people.accounts import STAFF, Account
 from commissions.domain.people.sign_in import (
     NotOurToken,
@@ -27,6 +21,9 @@ from commissions.domain.people.sign_in import (
     person,
 )
 from commissions.tables import accounts
+
+if TYPE_CHECKING:
+    from commissions.clients.token_endpoint import IssuedTokens
 
 SIGN_IN_URL = os.environ["SIGN_IN_URL"]
 SECOND_FACTOR_IS_NEEDED = os.environ["STAFF_SECOND_FACTOR"] == "required"
@@ -120,8 +117,11 @@ def signed_in(
     return SignedInNow(begun, local_path(to))
 
 
-def _tokens(callback: Callback, pending: PendingSignIn, code: str) -> IssuedTokens:
-    grant = CodeGrant(
+def _tokens(callback: Callback, pending: PendingSignIn, code: str) -> "IssuedTokens":
+    # Loading it costs a cold start as much as all the rest, and only who comes back needs it.
+    from commissions.clients import token_endpoint
+
+    grant = token_endpoint.CodeGrant(
         client_id=user_pool.client_id(),
         code=code,
         verifier=pending.verifier,
@@ -129,15 +129,15 @@ def _tokens(callback: Callback, pending: PendingSignIn, code: str) -> IssuedToke
     )
     try:
         return token_endpoint.exchange(SIGN_IN_URL, grant)
-    except CodeRefused as error:
+    except token_endpoint.CodeRefused as error:
         logger.warning("a code was refused", reason=str(error))
         raise NotSignedIn(BEGIN_AGAIN) from None
-    except SignInUnavailable:
+    except token_endpoint.SignInUnavailable:
         logger.exception("nobody can sign in now")
         raise NotSignedIn(UNAVAILABLE) from None
 
 
-def _person(tokens: IssuedTokens, pending: PendingSignIn, now: datetime) -> Person:
+def _person(tokens: "IssuedTokens", pending: PendingSignIn, now: datetime) -> Person:
     try:
         return person(
             claims_of(tokens.id_token),
