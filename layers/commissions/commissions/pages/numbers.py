@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -17,9 +17,13 @@ def whole(number: int, language: str) -> str:
 
 def decimal(number: Decimal, places: int, language: str) -> str:
     """With exactly so many decimals, which the number has no more of."""
-    pattern = "#,##0" + (f".{'0' * places}" if places else "")
-    written = format_decimal(abs(number), format=pattern, locale=locale(language))
+    written = _pattern(places).apply(abs(number), locale(language))
     return f"{MINUS}{written}" if number < 0 else written
+
+
+@cache
+def _pattern(places: int) -> NumberPattern:
+    return parse_pattern("#,##0" + (f".{'0' * places}" if places else ""))
 
 
 @cache
