@@ -59,8 +59,8 @@ def took(amount: int, at: float, offset: int = 0, batch: str = "USD-20261001-1")
     )
 
 
-def came_back(amount: int, at: float) -> PayoutMove:
-    return PayoutMove(kind=CAME_BACK, at=day(at), amount=amount, book="payouts/USD-20261001-1/M1")
+def came_back(amount: int, at: float, batch: str = "USD-20261001-1") -> PayoutMove:
+    return PayoutMove(kind=CAME_BACK, at=day(at), amount=amount, book=f"payouts/{batch}/M1")
 
 
 def stands(at: float, *events: EarnedLine | PayoutMove) -> PayoutStanding:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from commissions.application.queries.award_effect import Effect
 from commissions.application.queries.explanation import Explanation, Verification
 from commissions.domain.catalogue.sku_values import POINT
+from commissions.domain.ledger.award_effect import Effect
 from commissions.domain.ledger.journal import Journal, JournalLine
 from commissions.domain.sales.referral_match import COMPANY
 from tools.cli.attribution_wording import whose

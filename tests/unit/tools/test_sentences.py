@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from commissions.application.queries.award_effect import Effect
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_story import OrderStory
+from commissions.domain.ledger.award_effect import Effect
 from commissions.domain.ledger.sorted_facts import matches_of
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown

@@ -73,6 +73,16 @@ def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
     return _edges(_read(member_ids))
 
 
+def key_of(member_id: str) -> Item:
+    """For whoever reads a member's edges together with other items."""
+    return {"member_id": member_id}
+
+
+def edges_in(found: Iterable[Item]) -> tuple[Edge, ...]:
+    """The edges of the one member whose item was read so; none of who is not in the tree."""
+    return next((_branch(item).edges for item in found), ())
+
+
 def standing(member_id: str) -> tuple[tuple[Edge, ...], int]:
     """The member's edges, none of nobody, with the version that a write has to follow."""
     found = _read([member_id]).get(member_id)

@@ -82,6 +82,11 @@ def read(order_key: str) -> StoredOrder:
     return StoredOrder(order_key, head, rows, posted)
 
 
+def facts_of(order_key: str) -> list[Fact]:
+    """All facts of an order, without what was posted of it."""
+    return [row.fact for found in _of(FACTS, order_key) for row in facts.from_item(found)]
+
+
 def version(order_key: str) -> int:
     """Of the order's head: by it anybody sees whether something was written meanwhile."""
     item = get(HEADS, {"order_key": order_key})

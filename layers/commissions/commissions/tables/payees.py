@@ -76,6 +76,16 @@ def accounts_of(member: str) -> list[PayeeAccount]:
     return list(map(_account, found))
 
 
+def key_of(member: str, currency: str) -> Item:
+    """For whoever reads a member's account together with other items."""
+    return _account_key(member, currency)
+
+
+def accounts_in(found: Iterable[Item]) -> dict[str, PayeeAccount]:
+    """By currency, the accounts of the one member whose items were read so."""
+    return {account.currency: account for account in map(_account, found)}
+
+
 def every_account() -> list[PayeeAccount]:
     """All there are, in no order."""
     found = scan(TABLE, ConsistentRead=True)

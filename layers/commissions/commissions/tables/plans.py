@@ -98,6 +98,16 @@ def all_ids() -> list[str]:
     return sorted({each["plan_id"] for each in found})
 
 
+def every() -> list[Plan]:
+    """All versions of all plans that are published, in no order: for whoever looks at lines of
+    several. Raises PlanAltered."""
+    return [_known(item) for item in items.scan(TABLE, ConsistentRead=True)]
+
+
+def _known(item: Item) -> Plan:
+    return _plans.get(_ref(item), lambda ref: _read(item, ref), max_age_seconds=math.inf)
+
+
 @versioned.retry_on_conflict
 def publish(text: str) -> PlanRef:
     """Publishes a plan, given as JSON; the same again, or by another at once, changes nothing. A
@@ -149,7 +159,11 @@ def _find(ref: PlanRef) -> Plan:
     found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
     if not found:
         raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
-    plan = read_plan(json.loads(found["document"]))
+    return _read(found, ref)
+
+
+def _read(item: Item, ref: PlanRef) -> Plan:
+    plan = read_plan(json.loads(item["document"]))
     if plan.ref != ref:
         raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
     return plan

@@ -3,13 +3,13 @@ from fractions import Fraction
 
 import pytest
 
-from commissions.application.queries.award_effect import Effect
 from commissions.application.queries.explanation import (
     MappedVolume,
     NoSuchJournal,
     NoSuchLine,
     explain,
 )
+from commissions.domain.ledger.award_effect import Effect
 from tests.support.builders import a_credit, a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.support.settled_orders import (
     PLACED,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.application.queries.award_effect import Effect
 from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.currencies import exponent
+from commissions.domain.ledger.award_effect import Effect
 from commissions.domain.ledger.journal import Journal, JournalLine, broken_link, event_id
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans.levels import MORE_ABOVE
@@ -130,11 +130,11 @@ class Explanation:
     @property
     def exact_earned(self) -> Fraction:
         """Base times rate, in units of the currency and not rounded."""
-        return _exact_earned(self.line)
+        return exact_earned(self.line)
 
     @property
     def is_earned_rounded(self) -> bool:
-        return self.exact_earned * _minor_units(self.line) != self.line.earned
+        return self.exact_earned * minor_units_of(self.line) != self.line.earned
 
     @property
     def refunded_share(self) -> Fraction:
@@ -149,16 +149,16 @@ class Explanation:
     @property
     def exact_reversed(self) -> Fraction:
         """What has to go back in all, in units of the currency and not rounded."""
-        return Fraction(self.line.earned, _minor_units(self.line)) * self.refunded_share
+        return Fraction(self.line.earned, minor_units_of(self.line)) * self.refunded_share
 
     @property
     def is_reversed_rounded(self) -> bool:
-        return self.exact_reversed * _minor_units(self.line) != self.line.reversed
+        return self.exact_reversed * minor_units_of(self.line) != self.line.reversed
 
     @property
     def is_share_readable(self) -> bool:
         """Whether a person can follow the share: of many lines' only so many digits are kept."""
-        exact = self.exact_reversed * _minor_units(self.line)
+        exact = self.exact_reversed * minor_units_of(self.line)
         return self.refunded_share.denominator <= READABLE_MAX and int(exact) == self.line.reversed
 
 
@@ -231,7 +231,7 @@ def _is_balanced(journal: Journal) -> bool:
 
 
 def _amount_agrees(line: JournalLine) -> bool:
-    return abs(_exact_earned(line) * _minor_units(line) - line.earned) < 1
+    return abs(exact_earned(line) * minor_units_of(line) - line.earned) < 1
 
 
 def _volumes_agree(line: JournalLine, volumes: Sequence[MappedVolume]) -> bool:
@@ -239,10 +239,11 @@ def _volumes_agree(line: JournalLine, volumes: Sequence[MappedVolume]) -> bool:
     return line.base in (0, sum(each.volume for each in volumes))
 
 
-def _exact_earned(line: JournalLine) -> Fraction:
+def exact_earned(line: JournalLine) -> Fraction:
+    """Base times rate, in units of the currency and not rounded."""
     return Fraction(line.base, POINT) * Fraction(Decimal(line.rate or "0"))
 
 
-def _minor_units(line: JournalLine) -> int:
+def minor_units_of(line: JournalLine) -> int:
     """How many minor units one unit of the line's currency has."""
     return int(10 ** exponent(line.currency))

@@ -20,6 +20,8 @@ from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
+MONTHS_A_YEAR = 12
+
 HasCome = Callable[[datetime], bool]
 """Whether a moment is of the time that is looked at, or before."""
 
@@ -36,6 +38,14 @@ def day_of(moment: datetime, timezone: str) -> tuple[str, int]:
     except OverflowError:  # a date that a store leaves at the first or last there is
         local = moment
     return f"{local.year:04}-{local.month:02}", local.day
+
+
+def span_of_month(month: str, timezone: str) -> tuple[datetime, datetime]:
+    """The first moment of a month by a clock, and of the one after it."""
+    year, number = int(month[:4]), int(month[5:])
+    following = (year + 1, 1) if number == MONTHS_A_YEAR else (year, number + 1)
+    zone = ZoneInfo(timezone)
+    return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 
 def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:

@@ -74,12 +74,13 @@ def member_money(
         available=at.unpaid,
         negative=at.debt,
         next_release=at.next_free,
-        releases=_releases(parts, as_of, zone),
+        releases=releases(parts, as_of, zone),
         payouts=tuple(sorted(known, key=lambda each: each.at, reverse=True)),
     )
 
 
-def _releases(parts: Iterable[FreePart], as_of: datetime, zone: str) -> tuple[WeekRelease, ...]:
+def releases(parts: Iterable[FreePart], as_of: datetime, zone: str) -> tuple[WeekRelease, ...]:
+    """By week, what is on hold as of a moment."""
     sums: Counter[date] = Counter()
     for part in parts:
         if part.at <= as_of < part.free_at:

@@ -140,6 +140,15 @@ def position_at(member: str, edges: Sequence[Edge], moment: datetime) -> TreePos
     return TreePosition(**parts)
 
 
+def status_since(edges: Sequence[Edge], moment: datetime) -> datetime | None:
+    """Since when the member had the status of a moment; None before the first edge."""
+    found: tuple[str, datetime] | None = None
+    for edge in edges:
+        if edge.since <= moment and edge.status is not None:
+            found = found if found and found[0] == edge.status else (edge.status, edge.since)
+    return found[1] if found else None
+
+
 def climb(member: str, as_of: datetime, known: Mapping[str, Sequence[Edge]]) -> Climb:
     """Follows a line up from the member, who comes first in it, as far as the edges are known."""
     line: dict[str, Ancestor] = {}

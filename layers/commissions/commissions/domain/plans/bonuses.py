@@ -9,6 +9,7 @@ from commissions.domain.plans.award_builder import AwardBuilder
 from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.fast_start import FastStart
 from commissions.domain.plans.kinds import KINDS, Bonus
+from commissions.domain.plans.rates import Rates
 from commissions.domain.plans.sections import Terms
 from commissions.domain.sales.referral_match import SaleCredit
 
@@ -26,6 +27,10 @@ class ReplacedBonus:
     @property
     def builder(self) -> AwardBuilder:
         return self.bonus.builder
+
+    @property
+    def rates(self) -> Rates:
+        return self.bonus.rates
 
     def earn(self, credit: SaleCredit, base: int) -> list[Award]:
         for start in self.starts:

@@ -6,6 +6,7 @@ from commissions.domain.plans import customer, fast_start, levels
 from commissions.domain.plans.award import Award
 from commissions.domain.plans.award_builder import AwardBuilder
 from commissions.domain.plans.document_node import Node
+from commissions.domain.plans.rates import Rates
 from commissions.domain.plans.sections import Terms
 from commissions.domain.sales.referral_match import SaleCredit
 
@@ -15,6 +16,9 @@ class Bonus(Protocol):
 
     @property
     def builder(self) -> AwardBuilder: ...
+
+    @property
+    def rates(self) -> Rates: ...
 
     def earn(self, credit: SaleCredit, base: int) -> list[Award]:
         """The lines of a sale that has a seller, and volume (hundredths of a point) to pay on."""
