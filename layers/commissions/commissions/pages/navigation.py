@@ -26,7 +26,10 @@ class Entry:
     roles: frozenset[str]
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("app", "home", "/app/home", "home", MEMBER),
+    Entry("app", "orders", "/app/orders", "orders", MEMBER),
+)
 """In the order shown. A family's first four are the tabs of a phone."""
 
 HOMES = {"app": "/app", "console": "/console", "finance": "/finance"}

@@ -1,0 +1,1 @@
+"""What distributors look at."""

@@ -1,0 +1,104 @@
+"""The pages of a made-up company on this machine, without an engine: to look at them while they are
+written. `python -m tests.support.page_server [PORT] [MEMBER]`; each request is answered by the very
+handler that is deployed, signed in as that member.
+"""
+
+import os
+import sys
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.support.environment import TESTS
+
+os.environ |= TESTS
+
+import boto3
+from moto import mock_aws
+
+from tests.conftest import template
+from tests.support import member_sales
+from tests.support.member_sales import NOW, a_refund, days_ago, sell
+from tests.support.pages import OpenGate, ask, page_event, somebody
+
+SKUS = ("TEA-GREEN-100", "TEA-BLACK-250", "TEA-CUPS-2")
+EVE = "eve:associate < cara:associate < dan:silver (inactive) < bob:silver < ann:gold"
+CARA = EVE.partition(" < ")[2]
+HAL = "hal:silver < fay:silver < ann:gold"
+
+
+def make_tables() -> None:
+    client: Any = boto3.client("dynamodb")
+    shape = {"KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes"}
+    for name, resource in template()["Resources"].items():
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            told = resource["Properties"]
+            client.create_table(TableName=name, **{key: told[key] for key in shape & told.keys()})
+
+
+def fill() -> None:
+    """Cara sells, eve below her too; dan above them is inactive; hal has nobody below."""
+    dice = Random(7)  # noqa: S311 - not a secret
+    member_sales.a_company(EVE)
+    member_sales.place(HAL)
+    for number in range(40):
+        line = dice.choice([CARA, CARA, EVE, HAL])
+        at = days_ago(dice.uniform(0, 40))
+        basket = {sku: dice.randint(1, 3) for sku in dice.sample(SKUS, dice.choice([1, 1, 2, 3]))}
+        name = f"{6600000000000 + number}"
+        back = []
+        if dice.random() < 0.2:
+            then = at + timedelta(days=dice.uniform(0, 3))
+            many = dice.choice([1, max(basket.values())])
+            back = [a_refund(name, min(then, NOW), teas=many)]
+        late = 2 if dice.random() < 0.05 else 0
+        sell(name, at, line=line, basket=basket, refunds=back, late=late)
+    sell("6600000000999", days_ago(0.02), line=CARA, basket={"<script>alert(1)</script>": 1})
+
+
+class Pages(BaseHTTPRequestHandler):
+    """Answers `?as=dan&lang=de` as that person, in that language; from then on by a cookie."""
+
+    def do_GET(self) -> None:
+        from commissions.runtime.http_api import family
+        from commissions.runtime.pages.member import PAGES
+
+        asked = urlsplit(self.path)
+        member, language = self._who(asked.query)
+        who = somebody(member_id=member, name=member, zone="America/New_York", language=language)
+        handler = family("/app", PAGES, gate=OpenGate(who))
+        given = {name.lower(): value for name, value in self.headers.items()}
+        event = page_event(asked.path, query=asked.query, headers=given, now=NOW)
+        answer = ask(handler, event)
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            if name not in {"content-encoding", "content-length"}:
+                self.send_header(name, value)
+        self.send_header("set-cookie", f"as={member}.{language}; Path=/")
+        self.send_header("content-length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def _who(self, query: str) -> tuple[str, str]:
+        asked = dict(part.partition("=")[::2] for part in query.split("&"))
+        kept = self.headers.get("cookie", "").partition("as=")[2].partition(";")[0]
+        member, _, language = (kept or "cara.en").partition(".")
+        return asked.get("as", member), asked.get("lang", language)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        """Nothing: whoever looks at pages looks at pages."""
+
+
+def main() -> None:
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
+    with mock_aws():
+        make_tables()
+        fill()
+        sys.stdout.write(f"http://127.0.0.1:{port}/app/home?as=cara\n")
+        HTTPServer(("127.0.0.1", port), Pages).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
