@@ -1,13 +1,17 @@
 """The stack's tables, queues and logs as somebody sees them who knows only their content."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from commissions.audit.month_books import BookMonths, PlanClock
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.ledger.member_month import scoped
+from commissions.domain.ledger.member_month import FIGURES, scoped
 from commissions.domain.money import shown
 from commissions.tables import journals
 from commissions.tables.facts import facts_of
@@ -16,6 +20,7 @@ from tools.stack import ENVIRONMENT, Stack
 
 Item = dict[str, Any]
 Owed = dict[tuple[str, str], int]
+Figures = Counter[tuple[str, str, str]]
 TABLES = tuple(logical for logical in ENVIRONMENT.values() if logical.endswith("Table"))
 
 
@@ -124,6 +129,45 @@ class Books:
             _, currency = scoped(item["scope"])
             sums[item["distributor_id"], currency] += item.get("payable", 0)
         return {slot: amount for slot, amount in sums.items() if amount}
+
+    def months(self) -> Figures:
+        """What members' months add up to: by whose, which month, and which figure of what money."""
+        sums: Figures = Counter()
+        for item in self.items("BalancesTable"):
+            month, currency = scoped(item["scope"])
+            for figure in item.keys() & (FIGURES - {"version", *UNITS}):
+                sums[item["distributor_id"], month, f"{figure} {currency}"] += item[figure]
+        return _kept(sums)
+
+    def due_months(self) -> Figures:
+        """What the journals make of them, as a reconciliation works it out."""
+        heads = {
+            (item["plan_id"], item["version"]): json.loads(item["document"])["plan"]
+            for item in self.items("PlansTable")
+        }
+        clocks = {plan: _clock(head) for plan, head in heads.items()}
+        sums: Figures = Counter()
+        for key, chain in self.all_journals().items():
+            book = BookMonths(key, lambda plan, version: clocks[plan, version])
+            for journal in chain:
+                sums.update(book.see(journal))
+        return _kept(sums)
+
+
+def _clock(head: dict[str, Any]) -> PlanClock:
+    is_half_even = head["rounding"]["mode"] == "half_even"
+    zone = ZoneInfo(head["timezone"])
+    return PlanClock(zone, head["base_currency"], half_even=is_half_even)
+
+
+def unlike(found: Figures, due: Figures) -> list[tuple[tuple[str, str, str], int, int]]:
+    """The first figures that are not what they should be, with both."""
+    every = sorted({*found, *due})
+    return [(slot, found[slot], due[slot]) for slot in every if found[slot] != due[slot]][:9]
+
+
+def _kept(sums: Figures) -> Figures:
+    return Counter({slot: amount for slot, amount in sums.items() if amount})
 
 
 def owed(chains: Iterable[Iterable[Journal]]) -> Owed:

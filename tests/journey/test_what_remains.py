@@ -14,7 +14,7 @@ from commissions.application.export.export import SETTLES
 from commissions.domain.ledger.journal import broken_link
 from tests.journey.bus import Listener
 from tests.journey.deployed import Commissions
-from tests.journey.ledger_reads import TABLES, Books, owed
+from tests.journey.ledger_reads import TABLES, Books, owed, unlike
 from tests.journey.personal import personal_words
 from tests.journey.stores import happens
 from tests.support.memory_ledger import problems
@@ -51,6 +51,13 @@ def test_statements_and_balances_say_what_the_journals_say(books: Books) -> None
 def _differences(books: Books) -> str:
     due = owed(books.all_journals().values())
     return f"owed {due}\nstated {books.stated()}\nbalances {books.balances()}"
+
+
+def test_members_months_say_what_the_journals_say(books: Books) -> None:
+    due = books.due_months()
+
+    assert len({month for _, month, _ in due}) > 1
+    assert happens(lambda: books.months() == due), unlike(books.months(), due)
 
 
 def test_no_function_was_refused_anything_by_its_role(books: Books) -> None:

@@ -61,7 +61,7 @@ def settle_at_once(seed: int, told: list[list[int]], start_at: float) -> dict[st
     life = history(seed)
 
     def tell(mine: list[int]) -> int:
-        return sum(_settle(life.deliveries[each]) for each in mine)
+        return sum(settle_delivery(life.deliveries[each]) for each in mine)
 
     with _cancelled() as cancelled:
         returned = sum(at_once(start_at, [partial(tell, mine) for mine in told]))
@@ -72,16 +72,16 @@ def visited(seed: int, at: int) -> list[str]:
     """A history, of which the last delivery comes in at a call of the one before; the calls."""
     *before, host, guest = history(seed).deliveries
     for delivery in before:
-        _settle(delivery)
-    wire = Visited(at=at, visitor=lambda: _settle(guest))
+        settle_delivery(delivery)
+    wire = Visited(at=at, visitor=lambda: settle_delivery(guest))
     with heard(wire):
-        _settle(host)
+        settle_delivery(host)
         if len(wire.calls) <= at:  # it had nothing to write, and made no such call
-            _settle(guest)
+            settle_delivery(guest)
     return wire.calls
 
 
-def _settle(delivery: Any) -> int:
+def settle_delivery(delivery: Any) -> int:
     """Settles as a message does: given back, it comes again; how often it was given back."""
     for tried in range(COMES_AGAIN_MAX):
         try:

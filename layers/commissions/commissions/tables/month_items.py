@@ -14,7 +14,7 @@ from typing import Any
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.ledger.member_month import TOTAL, VERSION, scoped
+from commissions.domain.ledger.member_month import FIGURES, TOTAL, VERSION, scoped
 from commissions.tables.items import Item, marshal, query
 
 TABLE = os.environ["BALANCES_TABLE"]
@@ -28,7 +28,6 @@ often that was."""
 SOLD_IN_KEYS = 16
 """Over so many keys of the index a month is spread: one would take no more than a thousand sales a
 second."""
-_KEYS = {"distributor_id", "scope", SOLD_IN, SALES}
 _shards: TtlCache[tuple[str, str], int] = TtlCache()
 """By member and month's item, as this process found out; others find out by themselves."""
 
@@ -152,7 +151,7 @@ def check_counted(items: Iterable[Item], member: str) -> None:
 
 
 def figures_of(item: Mapping[str, Any]) -> dict[str, int]:
-    return {name: int(item[name]) for name in item.keys() - _KEYS}
+    return {name: int(item[name]) for name in item.keys() & FIGURES}
 
 
 def parts(items: Iterable[Item], month: str) -> Iterator[tuple[str, dict[str, int]]]:

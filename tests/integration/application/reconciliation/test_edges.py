@@ -136,7 +136,11 @@ def test_a_store_without_access_is_compared_as_far_as_it_goes(shop: InMemoryStor
     found = report()
 
     assert "no access" in found.stores[0].not_asked
-    assert {each.kind for each in found.findings} == {"journal_other_day", "statement_other_day"}
+    assert {each.kind for each in found.findings} == {
+        "journal_other_day",
+        "statement_other_day",
+        "month_differs",
+    }
 
 
 def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(shop: InMemoryStore) -> None:

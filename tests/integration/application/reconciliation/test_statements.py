@@ -6,11 +6,22 @@ from typing import Any
 
 import pytest
 
-from commissions.tables import plans, statement_lines
+from commissions.application.care.recount_months import recount
+from commissions.application.reconciliation.run import reconcile
+from commissions.tables import audit_reads, plans, statement_lines
 from tests.support import tamper
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
-from tests.support.reconciliation_days import ONE, TWO, Mutant, a_day, each_found, kinds
+from tests.support.reconciliation_days import (
+    DAY,
+    NOW,
+    ONE,
+    TWO,
+    Mutant,
+    a_day,
+    each_found,
+    kinds,
+)
 from tests.support.tamper import BALANCES, STATEMENTS, item_of
 
 
@@ -44,6 +55,15 @@ def as_of_before(worded: Callable[[str], str] = str) -> None:
 
 def balance_of_bob() -> dict[str, Any]:
     return item_of(BALANCES, distributor_id="bob", scope="2026-11 USD")
+
+
+def in_bobs_month(**more: int) -> Mutant:
+    def mutate(_: InMemoryStore) -> None:
+        month = balance_of_bob()
+        changed = {figure: month.get(figure, 0) + add for figure, add in more.items()}
+        tamper.change(BALANCES, month, **changed)
+
+    return mutate
 
 
 MUTANTS: dict[str, tuple[str, Mutant]] = {
@@ -99,6 +119,32 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
             BALANCES, balance_of_bob(), payable=balance_of_bob()["payable"] + 1
         ),
     ),
+    "a month that earned one cent more": ("month_differs", in_bobs_month(earned=1)),
+    "a month of which less was taken back": ("month_differs", in_bobs_month(taken_back=-1)),
+    "a month of which more was not paid": ("month_differs", in_bobs_month(unpaid=10_00)),
+    "a month of own sales that were the team's": ("month_differs", in_bobs_month(own=1, team=-1)),
+    "a month's money on another day": ("month_differs", in_bobs_month(tk=-1, t1=1)),
+    "a month of one order more": ("month_differs", in_bobs_month(orders=1)),
+    "a month of one refund more": ("month_differs", in_bobs_month(refunds=1)),
+    "a month that sold to others": ("month_differs", in_bobs_month(participant=1)),
+    "money of another month": (
+        "balance_differs",
+        lambda _: tamper.change(BALANCES, balance_of_bob(), scope="2026-12 USD"),
+    ),
+    "money in another currency": (
+        "balance_differs",
+        lambda _: tamper.change(BALANCES, balance_of_bob(), scope="2026-11 EUR"),
+    ),
+    "a month once more": (
+        "balance_differs",
+        lambda _: tamper.put(BALANCES, balance_of_bob() | {"scope": "2026-11 USD#3"}),
+    ),
+    "what nobody has counted yet": (
+        "months_not_counted",
+        lambda _: tamper.put(
+            BALANCES, {"distributor_id": "bob", "scope": "total USD", "payable": 0}
+        ),
+    ),
     "a balance dropped": ("balance_differs", lambda _: tamper.drop(BALANCES, balance_of_bob())),
     "a month's volume of one more": (
         "balance_differs",
@@ -121,4 +167,39 @@ def test_a_line_of_before_that_explains_itself_as_the_journal_does_is_no_finding
     as_of_before()
 
     assert "explanation_json" not in line_of_bob()
+    assert kinds() == set()
+
+
+def test_a_month_that_differs_is_told_in_words_and_counted_anew_by_who_is_told(
+    shop: InMemoryStore,
+) -> None:
+    in_bobs_month(taken_back=7, t5=-7)(shop)
+
+    [found] = reconcile(DAY, now=NOW).findings
+    assert found.about == "bob"
+    assert "The month 2026-11 of bob says" in found.sentence
+    assert "taken back" in found.sentence
+    assert "of the team on day 5" in found.sentence
+    assert found.advice(DAY).endswith("commissions rebuild --member bob.")
+    recount("bob")
+    assert kinds() == set()
+
+
+def test_a_month_that_is_spread_over_several_items_is_no_finding(shop: InMemoryStore) -> None:
+    month = balance_of_bob()
+    part = {"distributor_id": "bob", "scope": "2026-11 USD#7", "payable": 1, "version": 1}
+    tamper.change(BALANCES, month, payable=month["payable"] - 1)
+    tamper.put(BALANCES, part)
+
+    assert kinds() == set()
+
+
+def test_books_that_come_in_pieces_are_put_together(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As no table has to give them: a journal before the one that it follows on."""
+    journals = list(audit_reads.all_journals())
+    monkeypatch.setattr(audit_reads, "all_journals", lambda: reversed(journals))
+
+    assert len(journals) == 3
     assert kinds() == set()

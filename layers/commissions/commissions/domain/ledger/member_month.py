@@ -24,6 +24,10 @@ SERIES = {OWN: "o", TEAM: "t", UNPAID: "u"}
 """The figures that are kept by day too, and how their names begin there."""
 _DAYS = "0123456789abcdefghijklmnopqrstuv"
 """One character a day: an item of a month with all days is to stay under 1 KB."""
+FIGURES = frozenset(
+    {*MONEY, *SOLD, *COUNTS, *UNITS, *(f"{each}{day}" for each in SERIES.values() for day in _DAYS)}
+)
+"""All that is added up. An item may have more by which it is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
