@@ -176,15 +176,18 @@ def _indexes(client: Any, table: str) -> tuple[Index, ...]:
 
 @cache
 def _description(client: Any, table: str) -> tuple[tuple[str, ...], tuple[Index, ...]]:
-    """The names of a table's keys, and its indexes, which are all of keys only."""
+    """The names of a table's keys, and its indexes."""
     described = client.describe_table(TableName=table)["Table"]
     keys = _names(described["KeySchema"])
     indexes = []
     for each in described.get("GlobalSecondaryIndexes", ()):
-        if each["Projection"]["ProjectionType"] != "KEYS_ONLY":
-            raise NotImplementedError(f"{table}: only an index of keys is billed here")
+        held = each["Projection"]
+        if held["ProjectionType"] == "ALL":
+            raise NotImplementedError(f"{table}: no index of whole items is billed here")
         own = _names(each["KeySchema"])
-        indexes.append(Index(each["IndexName"], (*own, *(key for key in keys if key not in own))))
+        every = (*own, *(key for key in keys if key not in own))
+        fields = tuple(held.get("NonKeyAttributes", ()))
+        indexes.append(Index(each["IndexName"], every, fields))
     return keys, tuple(indexes)
 
 

@@ -44,6 +44,20 @@ def test_in_a_transaction_a_write_costs_double() -> None:
     assert write_units(None, of(1500), in_transaction=True) == 4
 
 
+def test_what_an_index_follows_a_transaction_with_is_no_part_of_it() -> None:
+    pending = an_inbox_item(pending="p1")
+
+    assert write_units(None, pending, indexes=[PENDING], in_transaction=True) == 3
+
+
+def test_an_index_that_holds_more_than_keys_is_written_where_that_changes() -> None:
+    by_state = Index("pending", PENDING.keys, ("state",))
+    before = an_inbox_item(pending="p1", state="new")
+
+    assert write_units(before, before | {"state": {"S": "done"}}, indexes=[by_state]) == 2
+    assert write_units(before, before | {"topic": {"S": "orders"}}, indexes=[by_state]) == 1
+
+
 def test_an_item_that_enters_an_index_is_written_twice() -> None:
     pending = an_inbox_item(pending="p1")
 
