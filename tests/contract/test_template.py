@@ -12,7 +12,15 @@ import pytest
 from commissions.application.actions.kinds import KINDS
 from commissions.domain.actions.second_person import second_person_rule
 from commissions.domain.stores.circuit_breaker import PAUSE
-from tests.support.template import ROOT, as_list, named, of_type, resource, written
+from tests.support.template import (
+    ROOT,
+    as_list,
+    named,
+    of_type,
+    resource,
+    transformed,
+    written,
+)
 from tools.stack import TWO_PEOPLE
 
 SOURCES = of_type("AWS::Serverless::Function")
@@ -305,3 +313,13 @@ def test_a_claim_is_never_written_over() -> None:
     assert denied["Effect"] == "Deny"
     assert (denied["Principal"], denied["Action"]) == ("*", "s3:PutObject")
     assert denied["Condition"] == {"Null": {"s3:if-none-match": "true"}}
+
+
+def test_cloudformation_takes_the_stack() -> None:
+    """As SAM hands it over; what is needed besides comes to it before it is full."""
+    template = transformed()
+
+    assert len(template["Resources"]) <= 500
+    assert len(template["Parameters"]) <= 200
+    assert len(template["Outputs"]) <= 200
+    assert len(json.dumps(template)) <= 1_000_000

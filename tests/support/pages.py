@@ -22,8 +22,9 @@ def somebody(*roles: str, member_id: str = "", zone: str = "UTC", **more: Any) -
     """Signed in just now; of a member without a name, `cara`."""
     held = frozenset(roles or (MEMBER,))
     given: dict[str, Any] = {"account_id": "account-1", "name": "Somebody", "language": "en"}
+    given |= {"user_id": given["account_id"], "reauthenticated_at": NOW}
     return SignedIn(
-        **given | {"reauthenticated_at": NOW} | more,
+        **given | more,
         member_id=member_id or ("cara" if MEMBER in held else ""),
         roles=held,
         zone=zone,

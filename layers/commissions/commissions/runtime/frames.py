@@ -63,4 +63,4 @@ def rendered(name: str, frame: Frame, headers: Mapping[str, str], **values: obje
 
 def _shown(who: SignedIn) -> str:
     """Who has no name in the user pool is shown as what they are here."""
-    return who.name or who.member_id or who.account_id[:8]
+    return who.name or who.member_id or who.user_id[:8]

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from commissions.application.accounts import administration, sessions
+from commissions.application.accounts import administration, sessions, settings
 from commissions.application.accounts.administration import NewAccount, WrongAccount
 from commissions.application.accounts.roles import AccountClosed, set_roles
+from commissions.application.accounts.settings import WrongSetting
 from commissions.application.actions import account_roles, steps
 from commissions.application.actions.proposing import ActionRequest, submit
 from commissions.aws import pool_users
@@ -91,10 +92,8 @@ def test_what_is_wrong_with_an_account_is_said_by_its_field(
 ) -> None:
     given: dict[str, Any] = {"email": "cat@example.org", "name": "Cat"}
 
-    with pytest.raises(WrongAccount) as wrong:
+    with pytest.raises((WrongAccount, WrongSetting), match=f"^{field}: "):
         administration.check(NewAccount(**given | other), frozenset())
-
-    assert wrong.value.field == field
 
 
 def test_nobody_gets_the_figures_of_a_member_that_there_is_not() -> None:
@@ -227,3 +226,16 @@ def test_accounts_are_listed_by_role_and_closed_ones_last() -> None:
         cat.account_id,
     ]
     assert [each.account_id for each in administration.listed(OPERATOR)] == [olga.account_id]
+
+
+def test_what_somebody_prefers_holds_from_their_next_click_on() -> None:
+    account = administration.open_account(CAT, password=PASSWORD)
+    cookie = sessions.begin(account, "Cat", proved_at=NOW, now=NOW).cookie
+
+    settings.prefer(account.account_id, "de", "Europe/Berlin")
+    with pytest.raises(WrongSetting):
+        settings.prefer(account.account_id, "de", "Berlin")
+
+    found = sessions.current(cookie, NOW)
+    assert found
+    assert (found.who.language, found.who.zone) == ("de", "Europe/Berlin")

@@ -84,8 +84,8 @@ def test_who_is_signed_in_has_what_the_account_has_now() -> None:
         "Europe/Berlin",
     )
     assert (who.roles, who.reauthenticated_at) == (frozenset({MEMBER}), NOW - HOUR)
-    assert (who.account_id, who.acts_as) == ("0a1b-2c", "123456789012/user/ann")
-    assert signed_in(a_session(), ANN).acts_as == "0a1b-2c"
+    assert (who.user_id, who.account_id) == ("0a1b-2c", "123456789012/user/ann")
+    assert signed_in(a_session(), ANN).account_id == "0a1b-2c"
 
 
 def test_no_two_cookies_are_alike_and_of_none_more_is_kept_than_a_hash() -> None:

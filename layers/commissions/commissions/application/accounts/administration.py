@@ -4,11 +4,11 @@ out, so of two writes that of the account is the last."""
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
+from commissions.application.accounts import settings
 from commissions.aws import pool_users
 from commissions.aws.pool_users import EmailTaken, PoolUser
-from commissions.domain.people.accounts import LANGUAGES, MEMBER, Account, check_roles
+from commissions.domain.people.accounts import MEMBER, Account, check_roles
 from commissions.tables import accounts, members
 from commissions.tables.accounts import HasAccount, UnknownAccount
 
@@ -59,15 +59,12 @@ def check(asked: NewAccount, roles: frozenset[str]) -> None:
 
 
 def check_form(asked: NewAccount) -> None:
-    """Raises WrongAccount."""
+    """Raises WrongAccount, WrongSetting."""
     if len(asked.email) > EMAIL_MAX or not _EMAIL.fullmatch(asked.email):
         raise WrongAccount("email", "not an address like ann@example.org")
     if not asked.name.strip() or len(asked.name) > 80 or not asked.name.isprintable():
         raise WrongAccount("name", "what they are called on pages, of 80 characters at most")
-    if asked.language not in LANGUAGES:
-        raise WrongAccount("language", f"one of {', '.join(LANGUAGES)}")
-    if asked.zone not in available_timezones():
-        raise WrongAccount("zone", "a time zone like Europe/Berlin")
+    settings.check(asked.language, asked.zone)
 
 
 def open_account(asked: NewAccount, *, password: str = "") -> Account:

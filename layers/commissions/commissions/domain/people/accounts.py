@@ -38,6 +38,11 @@ class SignedIn:
     """Somebody who is signed in, as of this request."""
 
     account_id: str
+    """Who it is, for actions and the audit log: one id for one person, on a page and at the
+    command line, so that nobody is their own second person."""
+    user_id: str
+    """What the user pool and their account call them; the same, unless they use the command line
+    too."""
     name: str
     """What they are called on a page. Kept with the session alone: in no log, table or event."""
     member_id: str
@@ -49,13 +54,6 @@ class SignedIn:
     """Of the IANA database: `Europe/Berlin`."""
     reauthenticated_at: datetime
     """When they last proved who they are."""
-    principal: str = ""
-
-    @property
-    def acts_as(self) -> str:
-        """Who it is, for actions and the audit log: one id for one person, on a page and at the
-        command line, so that nobody is their own second person."""
-        return self.principal or self.account_id
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether they proved who they are so lately that they may do what needs two people."""

@@ -84,12 +84,12 @@ def is_to_be_noted(session: Session, now: datetime) -> bool:
 def signed_in(session: Session, account: Account) -> SignedIn:
     """Roles, language and zone are those that the account has now."""
     return SignedIn(
-        account_id=account.account_id,
+        account_id=account.principal or account.account_id,
+        user_id=account.account_id,
         name=session.name,
         member_id=account.member_id,
         roles=account.roles,
         language=account.language,
         zone=account.zone,
         reauthenticated_at=session.proved_at,
-        principal=account.principal,
     )

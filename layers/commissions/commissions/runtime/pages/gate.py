@@ -15,4 +15,4 @@ class AccountGate:
         return OpenSession(found.who, found.key.session_id) if found else None
 
     def seconds_to_wait(self, who: SignedIn, *, changes: bool, now: datetime) -> int:
-        return limits.seconds_to_wait(who.account_id, changes=changes, now=now)
+        return limits.seconds_to_wait(who.user_id, changes=changes, now=now)
