@@ -46,9 +46,8 @@ def as_of_before() -> None:
             elif kind == "volume":
                 member, _, month = owner.rpartition(":")
                 _add(member, month, leg.unit, leg.amount)
-        for change in statements.updates_of(journal):
-            for line in change.lines:
-                statement_lines.restore([line])
+        lines = [line for each in statements.updates_of(journal) for line in each.lines]
+        statement_lines.restore(statement_lines.standing(lines))
     for item in scan(STATEMENTS):
         old = {name: value for name, value in item.items() if name not in {"month", "plan"}}
         tamper.put(STATEMENTS, old)
@@ -166,6 +165,19 @@ def test_months_that_say_otherwise_are_counted_anew() -> None:
         assert again.version > right["bob"].version
 
 
+def test_lines_of_one_journal_that_are_read_apart_count_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(statement_lines, "READ_TOGETHER", 1)
+    with counted_at_once():
+        right = november()
+
+        assert recount("cat").changed == ()
+        tamper.drop(BALANCES, tamper.item_of(BALANCES, distributor_id="cat"))
+        recount("cat")
+        assert member_month.read("cat", "2026-11").money == right["cat"].money
+
+
 def test_months_that_are_gone_are_counted_anew() -> None:
     with counted_at_once():
         right = november()
@@ -185,6 +197,29 @@ def test_a_line_that_is_gone_comes_back_and_is_counted_once() -> None:
         assert len(list(statement_lines.of("bob"))) == 2
         assert november()["bob"].money == right["bob"].money
         assert rebuild(KEY).added == 0
+
+
+def test_a_line_of_before_that_is_gone_comes_back_and_is_counted_once() -> None:
+    as_of_before()
+    with counted_at_once():
+        right = november()
+    tamper.drop(STATEMENTS, tamper.item_of(STATEMENTS, distributor_id="bob"))
+
+    rebuild(KEY)
+    rebuild()
+    assert november() == right
+
+
+def test_somebody_whom_a_half_written_journal_left_out_is_counted() -> None:
+    for journal in journals():
+        statements._project(statements.updates_of(journal)[:1])
+    rebuild()
+    found = november()
+
+    with counted_at_once():
+        assert {who: each.money for who, each in found.items()} == {
+            who: each.money for who, each in november().items()
+        }
 
 
 def test_somebody_of_whom_all_is_gone_is_rebuilt_by_their_orders() -> None:
