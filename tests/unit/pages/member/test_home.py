@@ -28,11 +28,11 @@ from tests.support.member_pages import (
 from tests.support.page_rules import faults
 
 ZONE = "America/New_York"
-SEEN = Seen(now=NOW)
+SEEN = Seen(now=NOW, zone=ZONE)
 
 
 def view(who: str = "cat", many: int = 3, seen: Seen = SEEN, **changed: object) -> HomeView:
-    return home.home(home_facts(who, chains(many), **changed), seen, ZONE)
+    return home.home(home_facts(who, chains(many), **changed), seen)
 
 
 def figures(html: str) -> list[str]:
@@ -75,11 +75,11 @@ def test_the_bars_of_a_month_add_up_to_what_was_earned() -> None:
 def test_what_is_not_paid_is_in_the_chart_in_grey() -> None:
     facts = home_facts("bob", chains(2, "cat < bob (inactive)"))
 
-    [chart] = home.home(facts, SEEN, ZONE).charts
+    [chart] = home.home(facts, SEEN).charts
 
     assert chart.has_unpaid
     assert sum(each.unpaid.minor for each in chart.days) == 8_00
-    assert "not paid 8.00" in home.render(home.home(facts, SEEN, ZONE), a_frame())
+    assert "not paid 8.00" in home.render(home.home(facts, SEEN), a_frame())
 
 
 def test_each_bar_says_in_words_what_it_is_of() -> None:
@@ -102,7 +102,7 @@ def test_rows_keep_their_ids_whenever_they_are_shown() -> None:
 
 def test_what_was_written_since_is_new_and_said_once() -> None:
     first = view(many=2)
-    later = view(many=3, seen=Seen(now=NOW, until=datetime.fromisoformat(first.seen)))
+    later = view(many=3, seen=Seen(now=NOW, zone=ZONE, until=datetime.fromisoformat(first.seen)))
 
     assert [each.is_new for each in later.orders] == [True, False, False]
     html = home.render_news(later, a_frame())
@@ -146,7 +146,7 @@ def test_a_callout_is_there_only_if_something_needs_the_member() -> None:
 def test_who_is_inactive_is_told_since_when_and_what_it_cost() -> None:
     inactive = InactiveSince(status="inactive", since=datetime(2026, 10, 1, tzinfo=UTC))
     told = chains(2, "cat < bob (inactive)")
-    seen = home.home(home_facts("bob", told, inactive=inactive), SEEN, ZONE)
+    seen = home.home(home_facts("bob", told, inactive=inactive), SEEN)
     html = home.render(seen, a_frame())
 
     assert seen.inactive_day == date(2026, 10, 1)
@@ -185,7 +185,7 @@ def test_two_currencies_have_a_strip_each_and_the_larger_comes_first() -> None:
     }
     month = replace(facts.month, money=both)
 
-    seen = home.home(replace(facts, month=month, standings=standings), SEEN, ZONE)
+    seen = home.home(replace(facts, month=month, standings=standings), SEEN)
 
     assert [each.earned.currency for each in seen.strips] == ["EUR", "USD"]
     assert faults(home.render(seen, a_frame())) == []
@@ -211,7 +211,7 @@ def test_a_month_full_of_days_is_a_small_page() -> None:
     days = tuple(DayMoney(day=day, own=1_00, team=1_00, unpaid=1_00) for day in range(1, 31))
     month = replace(facts.month, money=(replace(money, unpaid=30_00, days=days),))
 
-    html = home.render(home.home(replace(facts, month=month), SEEN, ZONE), a_frame())
+    html = home.render(home.home(replace(facts, month=month), SEEN), a_frame())
 
     assert len(gzip.compress(html.encode())) < 15_000
 
@@ -219,7 +219,7 @@ def test_a_month_full_of_days_is_a_small_page() -> None:
 @pytest.mark.parametrize("who", ["cat", "bob"])
 def test_what_a_shop_calls_a_product_stays_text(who: str) -> None:
     facts = home_facts(who, chains(3, sku=EVIL))
-    html = home.render(home.home(facts, SEEN, ZONE), a_frame(who=EVIL, company=EVIL))
+    html = home.render(home.home(facts, SEEN), a_frame(who=EVIL, company=EVIL))
 
     assert faults(html) == []
     assert "<script>alert" not in html
@@ -227,7 +227,7 @@ def test_what_a_shop_calls_a_product_stays_text(who: str) -> None:
 
 
 def test_a_member_sees_no_id_of_anybody_who_did_not_sell() -> None:
-    html = home.render(home.home(home_facts("bob", chains(3)), SEEN, ZONE), a_frame(who="x"))
+    html = home.render(home.home(home_facts("bob", chains(3)), SEEN), a_frame(who="x"))
 
     assert "cat" in html
     assert not re.search(r"\bann\b|\bbob\b", html)

@@ -14,6 +14,7 @@ from commissions.domain.money import Money
 from commissions.domain.payouts.member_hold import ListedOrder
 from commissions.pages.member import orders as pages
 from commissions.pages.member import orders_csv
+from commissions.pages.member.order_rows import Seen
 from commissions.pages.member.orders import OrdersFilter, OrdersFound, OrdersView
 from commissions.pages.text import Text
 from tests.support.member_pages import (
@@ -42,7 +43,7 @@ def view(who: str = "cat", told: Any = TOLD, asked: Any = None, **found: Any) ->
         stores=["tea", "tea-eu"],
         currency="USD",
         today=date(2026, 11, 29),
-        now=NOW,
+        seen=Seen(now=NOW, zone="America/New_York"),
     )
 
 
@@ -137,7 +138,7 @@ def test_a_large_month_is_several_files() -> None:
         stores=[],
         currency="USD",
         today=date(2026, 11, 29),
-        now=NOW,
+        seen=Seen(now=NOW, zone="America/New_York"),
     )
     days = [each for each, _ in large.files]
     assert [day for each in days for day in each] == list(range(1, 32))

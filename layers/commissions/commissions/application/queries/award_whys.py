@@ -6,10 +6,12 @@ from fractions import Fraction
 
 from commissions.application.queries.explanation import (
     Explanation,
+    Verification,
     exact_earned,
     minor_units_of,
 )
 from commissions.application.queries.published_plans import PublishedPlans
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.journal import JournalLine
 from commissions.domain.ledger.member_lines import MemberLine
 from commissions.domain.ledger.member_orders import award_of
@@ -37,7 +39,7 @@ def award_why(
     account: PayeeAccount | None,
 ) -> AwardWhy:
     """`why`: of the last of the award's `lines`; `account`: the member's in its currency."""
-    line = why.line
+    line, of_close = why.line, bool(why.journal.context.period)
     free = free_at(lines, plans.hold_days)
     return AwardWhy(
         entry=why.entry,
@@ -57,11 +59,20 @@ def award_why(
         stands=sum(each.amount for each in lines),
         currency=line.currency,
         reason=why_not(line.reason),
-        missed=None if line.earned else _missed(why, plans),
+        missed=None if line.earned or of_close else _missed(why, plans),
         free_at=free,
         payout=batch_of_payout(account.moves if account else (), free),
-        holds=why.verification.holds,
+        corrects=line.corrects,
+        holds=_holds(why.verification, of_close=of_close),
     )
+
+
+def _holds(found: Verification, *, of_close: bool) -> bool:
+    """A line of a close adds up many awards, each rounded by itself: its base times its rate is not
+    its amount to the last unit."""
+    if of_close:
+        return found.is_balanced and not found.broken_at
+    return found.holds
 
 
 def _calculation(lines: Sequence[MemberLine]) -> Calculation | None:
@@ -70,11 +81,12 @@ def _calculation(lines: Sequence[MemberLine]) -> Calculation | None:
     if not earned:
         return None
     line = earned[-1]
-    exact = exact_earned(line)
+    is_plain = line.basis in UNITS and "/" not in line.rate
+    exact = exact_earned(line) if is_plain else Fraction(line.earned, minor_units_of(line))
     return Calculation(
-        base=line.base,
-        basis=line.basis,
-        rate=line.rate,
+        base=line.base if is_plain else 0,
+        basis=line.basis if is_plain else "",
+        rate=line.rate if is_plain else "",
         exact=exact,
         amount=line.earned,
         currency=line.currency,

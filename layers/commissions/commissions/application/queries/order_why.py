@@ -1,5 +1,5 @@
-"""Why a member was paid for an order, or was not: worked out from the order's journals as
-`commissions explain` does, and told without anything of anybody else.
+"""Why a member was paid for an order, or by the close of a period, or was not: worked out from its
+journals as `commissions explain` does, and told without anything of anybody else.
 
 Three round trips: the journals with the member's edges and accounts, and the order's facts; one
 more where the order has more than a few journals.
@@ -12,7 +12,7 @@ from datetime import datetime
 from commissions.application.queries import explanation
 from commissions.application.queries.award_whys import award_why
 from commissions.application.queries.published_plans import PublishedPlans
-from commissions.domain.ledger.books import is_order_book
+from commissions.domain.ledger.books import is_order_book, is_payout_book
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.journal import Context, Journal, broken_link
 from commissions.domain.ledger.member_lines import MemberLine
@@ -108,7 +108,7 @@ def _until(lines: Sequence[MemberLine], asked: str) -> Sequence[MemberLine]:
 
 
 def _read(member: str, order_key: str, plans: PublishedPlans) -> _OrderExplained:
-    if not is_order_book(order_key):
+    if is_payout_book(order_key):
         raise NotTheirs(order_key)
     read = chains.read(
         {order_key: JOURNALS_EXPECTED},
@@ -128,7 +128,7 @@ def _read(member: str, order_key: str, plans: PublishedPlans) -> _OrderExplained
         plans=plans,
         edges=genealogy.edges_in(read.beside[genealogy.TABLE]),
         accounts=payees.accounts_in(read.beside[payees.TABLE]),
-        known=_sorted(order_key),
+        known=_sorted(order_key) if is_order_book(order_key) else None,
     )
 
 

@@ -92,6 +92,8 @@ class AwardWhy:
     """When what is left is free to be paid, or was; None where nothing is left."""
     payout: str
     """The batch that took it; empty where none did."""
+    corrects: str
+    """The closed period that it corrects; empty of all others."""
     holds: bool
     """Whether all that was worked out again came to the same."""
 
@@ -135,7 +137,7 @@ class OrderWhy:
     code: str
     """So is this."""
     placed_at: datetime
-    """As of which people stood where they are said to."""
+    """As of which people stood where they are said to; of a period its end."""
     paid_at: datetime | None
     """When the store first called it paid; None where that is not known."""
     recorded_at: datetime

@@ -108,15 +108,14 @@ class HomeView:
     """The batch of the last payout, where its money came back; else empty."""
 
 
-def home(facts: HomeFacts, seen: Seen, zone: str) -> HomeView:
-    """`zone`: the member's own."""
+def home(facts: HomeFacts, seen: Seen) -> HomeView:
     orders = [each.order for each in facts.latest]
     written = last_written(orders) or seen.until
     rows = tuple(order_row(each, facts.currency, seen) for each in facts.latest)
     return HomeView(
         month=month_shown(facts.month.month, facts.today),
         version=facts.month.version,
-        strips=tuple(_strips(facts, zone)),
+        strips=tuple(_strips(facts, seen.zone)),
         charts=tuple(_charts(facts)),
         orders=rows,
         orders_in_all=facts.month.orders,
@@ -124,7 +123,7 @@ def home(facts: HomeFacts, seen: Seen, zone: str) -> HomeView:
         seen=stamp(written) if written else "",
         releases=tuple(_releases(facts)),
         inactive=facts.inactive,
-        inactive_day=day_of(facts.inactive.since, zone) if facts.inactive else None,
+        inactive_day=day_of(facts.inactive.since, seen.zone) if facts.inactive else None,
         not_paid=tuple(
             Money(each.unpaid, each.currency) for each in facts.month.money if each.unpaid
         ),

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from commissions.domain.ledger.member_orders import (
     Bought,
@@ -60,7 +61,8 @@ class OrderRow:
     missed: tuple[Money, ...]
     """What would have been earned, had it been paid."""
     taken_back: tuple[Money, ...]
-    free_at: datetime | None
+    free_day: date | None
+    """When all that is left of it is free to be paid; None where nothing is left."""
     is_free: bool
     payout: str
     is_late: bool
@@ -69,9 +71,11 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """`now`; and until when what was written is on the page already, None of a page that is new."""
+    """Who looks when. `until`: what was written by then is on the page already; None of a page that
+    is new."""
 
     now: datetime
+    zone: str
     until: datetime | None = None
 
 
@@ -99,7 +103,7 @@ def order_row(listed: ListedOrder, currency: str, seen: Seen, unit: str = "pv") 
         amounts=_money(order, currency),
         missed=_sums((name, change.unpaid) for name, change in order.changes.items()),
         taken_back=_sums((name, change.taken_back) for name, change in order.changes.items()),
-        free_at=free_at,
+        free_day=free_at.astimezone(ZoneInfo(seen.zone)).date() if free_at else None,
         is_free=free_at is not None and free_at <= seen.now,
         payout=listed.payout,
         is_late=order.is_late,

@@ -107,10 +107,9 @@ def orders(  # noqa: PLR0913 - what the page is made of
     stores: Sequence[str],
     currency: str,
     today: date,
-    now: datetime,
+    seen: Seen,
 ) -> OrdersView:
     """`currency`: in which nothing was earned, where nothing was; `today`: by the plan's clock."""
-    seen = Seen(now=now)
     unit = next((each for each in VOLUME_UNITS if month.volumes.get(each)), VOLUME_UNITS[0])
     return OrdersView(
         month=month_shown(asked.month, today),

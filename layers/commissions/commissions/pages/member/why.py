@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from commissions.domain.ledger.member_orders import Bought
+from commissions.domain.ledger.member_orders import Bought, WhoseOrder
 from commissions.domain.ledger.why import AwardStep, AwardWhy, Exchange, OrderWhy
 from commissions.domain.ledger.why_not import WhyNot
 from commissions.domain.money import Money
@@ -72,6 +72,8 @@ class AwardShown:
     exact: Fraction | None
     """Before it was rounded, in units of the currency; None where it needed no rounding."""
     reason: WhyNot | None
+    corrects: str
+    """The closed period that it corrects; empty of all others."""
     missed_rank: str
     """By which rank it would have been paid, where that is not the own one."""
 
@@ -136,6 +138,15 @@ class WhyView:
     @property
     def sum(self) -> Money:
         return Money(sum(each.minor for each in self.earned), self.currency)
+
+    @property
+    def is_of_period(self) -> bool:
+        return self.why.whose is WhoseOrder.PERIOD
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that was worked out again came to what the ledger says."""
+        return self.why.is_intact and all(each.holds for each in self.why.awards)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -220,6 +231,7 @@ def _shown(award: AwardWhy) -> AwardShown:
         amount=amount,
         exact=of.exact if of and of.is_rounded else None,
         reason=award.reason,
+        corrects=award.corrects,
         missed_rank=missed.rank if missed else "",
     )
 
@@ -292,13 +304,14 @@ def _back(award: AwardWhy) -> Iterator[AwardStep]:
 
 def _timeline(facts: OrderWhy, now: datetime) -> Iterator[TimelineEvent]:
     done = EventState.DONE
-    yield TimelineEvent("placed", facts.placed_at, done)
+    of_period = facts.whose is WhoseOrder.PERIOD
+    yield TimelineEvent("period-ended" if of_period else "placed", facts.placed_at, done)
     if facts.paid_at:
         yield TimelineEvent("paid-for", facts.paid_at, done)
     if not any(each.calculation for each in facts.awards):
         yield TimelineEvent("counted", facts.recorded_at, EventState.NOW)
         return
-    yield TimelineEvent("earned", facts.recorded_at, done)
+    yield TimelineEvent("closed" if of_period else "earned", facts.recorded_at, done)
     for at in dict.fromkeys(
         step.at for each in facts.awards for step in _back(each) if step.amount < 0
     ):

@@ -23,7 +23,7 @@ MEMBERS = frozenset({MEMBER})
 
 
 def home_page(request: Request) -> Response:
-    view = _view(request, Seen(now=request.now))
+    view = _view(request)
     return Response(body=home.render(view, frame_of(request, "app", "home")))
 
 
@@ -32,7 +32,7 @@ def home_news(request: Request) -> Response:
     member, month = member_of(request), month_of(request, published())
     if request.query.get("version") == str(member_month.version(member, month)):
         return nothing_new()
-    view = _view(request, Seen(now=request.now, until=_moment(request.query.get("seen", ""))))
+    view = _view(request, until=_moment(request.query.get("seen", "")))
     return Response(body=home.render_news(view, frame_of(request, "app", "home")))
 
 
@@ -53,11 +53,11 @@ def month_of(request: Request, plans: PublishedPlans) -> str:
     return asked
 
 
-def _view(request: Request, seen: Seen) -> HomeView:
+def _view(request: Request, until: datetime | None = None) -> HomeView:
     plans, zone = published(), request.who.zone
     month = month_of(request, plans)
     facts = HomeReader(member_of(request), month, plans, request.now, zone).read()
-    return home.home(facts, seen, zone)
+    return home.home(facts, Seen(now=request.now, zone=zone, until=until))
 
 
 def _moment(text: str) -> datetime | None:

@@ -20,6 +20,7 @@ from commissions.application.queries.published_plans import (
 from commissions.domain.ledger.why import OrderWhy
 from commissions.pages.frame import Frame
 from commissions.pages.member import orders, orders_csv, why
+from commissions.pages.member.order_rows import Seen
 from commissions.pages.member.orders import OrdersFilter, OrdersFound, OrdersView
 from commissions.runtime.frames import SHEET, frame_of
 from commissions.runtime.http_messages import BadForm, NotHere, PageRoute, Request, Response
@@ -90,7 +91,7 @@ def _view(request: Request, frame: Frame) -> OrdersView:
         stores=member_orders.store_ids(),
         currency=next(iter(currencies), ""),
         today=plans.today(request.now),
-        now=request.now,
+        seen=Seen(now=request.now, zone=request.who.zone),
     )
 
 
