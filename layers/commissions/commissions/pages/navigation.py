@@ -29,6 +29,9 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("app", "home", "/app/home", "home", MEMBER),
     Entry("app", "orders", "/app/orders", "orders", MEMBER),
+    Entry("app", "money", "/app/money", "money", MEMBER),
+    Entry("app", "links", "/app/links", "links", MEMBER),
+    Entry("app", "settings", "/app/settings", "settings", MEMBER),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 

@@ -76,6 +76,21 @@ def accounts_of(member: str) -> list[PayeeAccount]:
     return list(map(_account, found))
 
 
+def all_of(member: str) -> tuple[Payee | None, list[PayeeAccount]]:
+    """How somebody is registered, and the accounts of all their currencies: one round trip."""
+    rows = query(
+        TABLE,
+        KeyConditionExpression="#owner = :payee",
+        ExpressionAttributeNames={"#owner": "owner"},
+        values={":payee": f"{_PAYEE}{member}"},
+        ConsistentRead=True,
+    )
+    found = list(rows)
+    details = next((item for item in found if item["entry"] == _DETAILS), None)
+    held = [item for item in found if item["entry"].startswith(_ACCOUNT)]
+    return (_payee(details) if details else None), list(map(_account, held))
+
+
 def key_of(member: str, currency: str) -> Item:
     """For whoever reads a member's account together with other items."""
     return _account_key(member, currency)

@@ -14,6 +14,11 @@ class WrongSetting(ValueError):
         self.field = field
 
 
+def zones() -> list[str]:
+    """Those that a page offers, of the IANA database, by name."""
+    return sorted(each for each in available_timezones() if "/" in each or each == "UTC")
+
+
 def prefer(user_id: str, language: str, zone: str) -> None:
     """From the next request on. Raises WrongSetting."""
     check(language, zone)

@@ -1,7 +1,7 @@
 """Where somebody's money is: on hold, available, paid, or owed to the company."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from commissions.domain.payouts.standing import (
     CAME_BACK,
     RESERVED,
     WRITTEN_OFF,
+    Debt,
     PayoutMove,
     standing,
 )
@@ -25,6 +26,16 @@ class WeekRelease:
     ends: date
     """Its Sunday."""
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDebt:
+    """What is left of a debt, in minor units, and the lines that took back what was paid."""
+
+    since: datetime
+    amount: int
+    lines: tuple[str, ...]
+    """Ids of statement lines; none where no single line led to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,8 @@ class MemberMoney:
     next_release: datetime | None
     releases: tuple[WeekRelease, ...]
     """By week; together they are what is on hold."""
+    debts: tuple[MemberDebt, ...]
+    """What the negative balance is made of, the oldest first."""
     payouts: tuple[PayoutMove, ...]
     """What payouts took and what came back of them, the latest first."""
 
@@ -75,8 +88,19 @@ def member_money(
         negative=at.debt,
         next_release=at.next_free,
         releases=releases(parts, as_of, zone),
+        debts=tuple(debts(parts, at.debts)),
         payouts=tuple(sorted(known, key=lambda each: each.at, reverse=True)),
     )
+
+
+def debts(parts: Iterable[FreePart], left: Iterable[Debt]) -> Iterator[MemberDebt]:
+    """With what became due at the moment at which each debt began."""
+    taken_back: dict[datetime, dict[str, None]] = {}
+    for part in parts:
+        if part.amount < 0:
+            taken_back.setdefault(part.free_at, {})[part.event_id] = None
+    for each in left:
+        yield MemberDebt(each.since, each.amount, tuple(taken_back.get(each.since, ())))
 
 
 def releases(parts: Iterable[FreePart], as_of: datetime, zone: str) -> tuple[WeekRelease, ...]:

@@ -52,11 +52,11 @@ def _cells(order: MemberOrder, line: MemberLine, text: Text) -> Iterator[str]:
     yield _sale(order, text)
     yield award.bonus if award else ""
     yield str(award.level) if award else ""
-    yield _decimal(award.base, POINT_PLACES) if award else ""
+    yield plain_decimal(award.base, POINT_PLACES) if award else ""
     yield award.basis if award else ""
     yield award.rate if award else ""
     for amount in (change.earned, change.taken_back, line.amount, change.unpaid):
-        yield _decimal(amount, exponent(line.currency)) if award else ""
+        yield plain_decimal(amount, exponent(line.currency)) if award else ""
     yield line.currency
     reason = why_not(award.reason) if award else None
     yield str(text(f"why.not.{reason}")) if reason else ""
@@ -76,7 +76,7 @@ def _sale(order: MemberOrder, text: Text) -> str:
     return str(text("orders.team-sale"))
 
 
-def _decimal(units: int, places: int) -> str:
+def plain_decimal(units: int, places: int) -> str:
     """Digits alone, with a point."""
     if not places:
         return str(units)
