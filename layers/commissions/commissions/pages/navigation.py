@@ -32,6 +32,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("app", "money", "/app/money", "money", MEMBER),
     Entry("app", "links", "/app/links", "links", MEMBER),
     Entry("app", "settings", "/app/settings", "settings", MEMBER),
+    Entry("console", "health", "/console/health", "health", OPERATOR),
+    Entry("console", "parked", "/console/parked", "parked", OPERATOR),
+    Entry("console", "actions", "/console/actions", "second", STAFF),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 
