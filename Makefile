@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check lint types imports template format bench bench-close proof build deploy lock clean
+.PHONY: help setup demo up down test check lint types imports template format bench bench-close bench-pages pictures proof build deploy lock clean
 
 # Compiled code may be kept: a second run starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
@@ -62,6 +62,14 @@ bench:  ## Measures speed and cost against the bare chain of the same hops
 bench-close:  ## Measures a period's close beside SQL and a plain walk; SIZES=10m the big one
 	$(MAKE_ENVIRONMENTS) run
 	@$(BIN)/python -m tools.bench_close --sizes "$(SIZES)"
+
+bench-pages:  ## Measures an order's way beside 50 members who look, and how soon pages are painted
+	$(MAKE_ENVIRONMENTS) run engine sam browser
+	@$(BIN)/python -m tools.bench_pages
+
+pictures:  ## Takes the pictures of the pages that the documentation shows
+	$(MAKE_ENVIRONMENTS) run engine sam browser
+	@$(BIN)/python -m tools.browser
 
 proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
 	$(MAKE_ENVIRONMENTS) dev engine sam browser

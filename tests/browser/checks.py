@@ -29,15 +29,23 @@ def checked(visit: Visit) -> None:
 def faults(visit: Visit, looks: Iterable[Look]) -> list[str]:
     """The page as it stands, its sheet open or not; afterwards it is looked at as before."""
     found: list[str] = visit.complaints() + evaluated(visit.page, "inlined")
-    for width, height in WIDTHS.items():
-        visit.see(Look(width, height, visit.look.scheme))
-        found += [f"at {width}: {wrong}" for wrong in evaluated(visit.page, "sideways")]
+    found += too_wide(visit)
     for look in looks:
         visit.see(look)
         wrong = evaluated(visit.page, "headings") + inaccessible(visit.page)
         found += [f"{look}: {each}" for each in wrong]
     visit.see(visit.look)
     return found + visit.complaints()
+
+
+def too_wide(visit: Visit) -> list[str]:
+    """What stands out sideways at which width; afterwards it is looked at as before."""
+    found = []
+    for width, height in WIDTHS.items():
+        visit.see(Look(width, height, visit.look.scheme))
+        found += [f"at {width}: {wrong}" for wrong in evaluated(visit.page, "sideways")]
+    visit.see(visit.look)
+    return found
 
 
 def inaccessible(page: Page) -> list[str]:
@@ -48,6 +56,11 @@ def inaccessible(page: Page) -> list[str]:
     asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
     answer = page.evaluate("(asked) => axe.run(document, asked)", asked)
     return [_sentence(violation) for violation in answer["violations"]]
+
+
+def fits(visit: Visit) -> None:
+    """Nothing stands out sideways at any width."""
+    _without(too_wide(visit), visit.page.url)
 
 
 def walked(visit: Visit) -> None:

@@ -30,6 +30,8 @@ WORKERS = 4
 # Every function works under its own role: what the template does not allow is refused, and what
 # it allows under conditions, too.
 RIGHTS_ENFORCED = {"AUTH": "true", "PYTHONPATH": str(HERE / "engine_rights")}
+# One thing that a person proposes on a page needs a second one.
+PARAMETERS = lifecycle.PARAMETERS | {"TwoPeople": "release.accept"}
 # The engine outlives the object that started its process: it is ended by its process id.
 ENDED_BY_ITS_ID = pytest.mark.filterwarnings(
     "ignore:subprocess .* is still running:ResourceWarning",
@@ -71,7 +73,7 @@ def local_engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def stack(local_engine: Engine) -> Stack:
-    deployed = deploy.deploy(local_engine, build.build(), parameters=lifecycle.PARAMETERS)
+    deployed = deploy.deploy(local_engine, build.build(), parameters=PARAMETERS)
     warm.warm(local_engine, deployed)
     return deployed
 

@@ -43,13 +43,15 @@ def _run(as_json: bool, screen: Console) -> bool:
     screen.print(Text("Cart to Commission: the way of an order, on this machine\n", "bold"))
     with Progress(screen) as progress, lifecycle.temporary(progress.say) as stack:
         enter(stack)
+        from tools.demo import pictured
         from tools.demo.run import run
         from tools.demo.view import answer
         from tools.demo.view import screen as view
 
         result = run(stack, progress)
+        pages = pictured.take(stack, progress)
         screen.print()
-        output.respond(as_json, answer(result), view(result))
+        output.respond(as_json, answer(result) | pages.answer, view(result), pages.screen)
         screen.print()
         progress.say(f"stop the engine{RUNNING}")
     return result.well

@@ -110,6 +110,14 @@ def test_what_was_written_since_is_new_and_said_once() -> None:
     assert html.count('class="new"') == 1
 
 
+def test_the_first_order_of_all_is_news_too() -> None:
+    nothing = view(many=0, seen=Seen(now=NOW - timedelta(days=30)))
+
+    first = view(many=1, seen=Seen(now=NOW, until=datetime.fromisoformat(nothing.seen)))
+
+    assert first.news == 1
+
+
 def test_a_page_that_is_new_has_nothing_new() -> None:
     assert view().news == 0
     assert "data-announce" not in home.render(view(), a_frame())

@@ -110,7 +110,7 @@ class HomeView:
 
 def home(facts: HomeFacts, seen: Seen) -> HomeView:
     orders = [each.order for each in facts.latest]
-    written = last_written(orders) or seen.until
+    written = last_written(orders) or seen.until or seen.now
     rows = tuple(order_row(each, facts.currency, seen) for each in facts.latest)
     return HomeView(
         month=month_shown(facts.month.month, facts.today),
@@ -120,7 +120,7 @@ def home(facts: HomeFacts, seen: Seen) -> HomeView:
         orders=rows,
         orders_in_all=facts.month.orders,
         news=sum(each.is_new for each in rows),
-        seen=stamp(written) if written else "",
+        seen=stamp(written),
         releases=tuple(_releases(facts)),
         inactive=facts.inactive,
         inactive_day=day_of(facts.inactive.since, seen.zone) if facts.inactive else None,
