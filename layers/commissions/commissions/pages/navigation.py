@@ -29,7 +29,9 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("app", "home", "/app/home", "home", MEMBER),
     Entry("app", "orders", "/app/orders", "orders", MEMBER),
+    Entry("app", "team", "/app/team", "team", MEMBER),
     Entry("app", "money", "/app/money", "money", MEMBER),
+    Entry("app", "ranks", "/app/ranks", "ranks", MEMBER),
     Entry("app", "links", "/app/links", "links", MEMBER),
     Entry("app", "settings", "/app/settings", "settings", MEMBER),
     Entry("console", "health", "/console/health", "health", OPERATOR),

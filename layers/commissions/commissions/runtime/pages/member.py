@@ -7,7 +7,9 @@ from commissions.runtime.pages import (
     member_links,
     member_money,
     member_orders,
+    member_ranks,
     member_settings,
+    member_team,
 )
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
@@ -23,6 +25,8 @@ def home(request: Request) -> Response:
 PAGES: tuple[PageRoute, ...] = (
     *member_home.ROUTES,
     *member_orders.ROUTES,
+    *member_team.ROUTES,
+    *member_ranks.ROUTES,
     *member_money.ROUTES,
     *member_links.ROUTES,
     *member_settings.ROUTES,
