@@ -111,9 +111,9 @@ def test_what_was_written_since_is_new_and_said_once() -> None:
 
 
 def test_the_first_order_of_all_is_news_too() -> None:
-    nothing = view(many=0, seen=Seen(now=NOW - timedelta(days=30)))
+    nothing = view(many=0, seen=Seen(now=NOW - timedelta(days=30), zone=ZONE))
 
-    first = view(many=1, seen=Seen(now=NOW, until=datetime.fromisoformat(nothing.seen)))
+    first = view(many=1, seen=Seen(now=NOW, zone=ZONE, until=datetime.fromisoformat(nothing.seen)))
 
     assert first.news == 1
 
