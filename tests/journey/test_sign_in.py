@@ -1,9 +1,15 @@
 """From a page to the engine's own sign-in, back and in; out again, and closed out."""
 
+import base64
+import hashlib
+import hmac
 import json
 import os
+import re
+import struct
 import subprocess
 import sys
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -28,6 +34,15 @@ def _accounts(stack: Stack, company: Said) -> None:
 @pytest.fixture
 def visitor(stack: Stack) -> Visitor:
     return Visitor(stack)
+
+
+def one_time_code(secret: str, seconds: float) -> str:
+    """As an authenticator app has it (RFC 6238)."""
+    counter = struct.pack(">Q", int(seconds) // 30)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
 
 
 def account_of(commissions: Commissions, role: str) -> str:
@@ -143,6 +158,23 @@ def test_who_is_closed_out_is_out_with_the_next_click_and_stays_out(
     assert closed.code == 0
     assert after.headers["location"].startswith("/auth/login")
     assert "User is disabled" in again.text
+
+
+def test_a_second_factor_is_set_up_by_the_code_that_the_app_shows_and_by_no_other(
+    visitor: Visitor,
+) -> None:
+    page = visitor.sign_in("eve", "/auth/authenticator?to=/app/settings")
+    [secret] = re.findall(r"otpauth://[^\"]*secret=([A-Z2-7]+)", page.text)
+    right = one_time_code(secret, time.time())
+
+    wrong = visitor.post("/auth/second-factor", code=f"{(int(right) + 1) % 10**6:06}")
+    without = dict(visitor.cookies)
+    inside = visitor.post("/auth/second-factor", code=right)
+
+    assert (wrong.status, "That is not what the app shows now" in wrong.text) == (422, True)
+    assert SESSION not in without
+    assert inside.path == "/app/settings"
+    assert SESSION in visitor.cookies
 
 
 def test_what_was_done_to_accounts_is_in_the_log_and_names_nobody(

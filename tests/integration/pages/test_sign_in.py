@@ -323,6 +323,22 @@ def test_staff_who_have_one_are_asked_by_the_user_pool_itself(pool: PlayedPool) 
     assert SESSION in signed_in(pool, sub, to="/console").cookies
 
 
+def test_members_set_one_up_if_they_like_and_are_asked_for_it_from_then_on(
+    pool: PlayedPool,
+) -> None:
+    sub = pool.a_user("ann@example.org", roles=MEMBERS, member_id="ann")
+    browser = signed_in(pool, sub)
+
+    leaves = browser.get("/auth/authenticator", "to=/app/settings")
+    back_in = browser.get("/auth/callback", back(pool.signs_in(leaves.headers["location"], sub)))
+    inside = browser.post("/auth/second-factor", code="123456")
+
+    assert query_of(leaves.headers["location"])["prompt"] == "login"
+    assert back_in.headers["location"] == "/auth/second-factor"
+    assert inside.headers["location"] == "/app/settings"
+    assert user_pool.has_authenticator(sub)
+
+
 def test_what_was_begun_to_be_set_up_is_shown_to_nobody_else(pool: PlayedPool) -> None:
     sub = pool.a_user("mara@example.org", roles=frozenset({OPERATOR}))
     browser = signed_in(pool, sub, to="/console")

@@ -20,6 +20,7 @@ from commissions.runtime.http_api import (
     see_other,
 )
 from commissions.runtime.http_event import ReceivedRequest
+from commissions.runtime.http_messages import Turned
 from tests.support.pages import HOST, NOW, OpenGate, ask, page_event, somebody
 
 OPERATORS = frozenset({OPERATOR})
@@ -225,6 +226,17 @@ def test_what_cannot_be_answered_gets_a_page_that_says_so(
     assert answer.status == status
     assert "<h1>" in answer.text
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_status_that_no_page_has_words_for_gets_a_page_too() -> None:
+    routes = (PageRoute("GET", "/console", OPERATORS, raising(Turned(418))),)
+
+    answer = ask(
+        family("/console", routes, gate=OpenGate(somebody(OPERATOR))), page_event("/console")
+    )
+
+    assert answer.status == 418
+    assert "Something went wrong on our side" in answer.text
 
 
 def test_a_form_is_told_which_field_is_wrong_and_what_is_said_stays_text() -> None:

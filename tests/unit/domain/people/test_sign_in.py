@@ -18,7 +18,7 @@ from tests.support.pages import NOW
 
 ISSUER, CLIENT = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc", "client-1"
 SECONDS = int(NOW.timestamp())
-PENDING = PendingSignIn.new("/app/orders", again=False, now=NOW)
+PENDING = PendingSignIn.new("/app/orders", now=NOW)
 
 
 def claims(**other: Any) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def test_what_a_browser_keeps_comes_back_as_it_was() -> None:
         base64.urlsafe_b64encode(b"[]").decode(),
         base64.urlsafe_b64encode(b'{"state": 1}').decode(),
         base64.urlsafe_b64encode(
-            b'{"state":1,"nonce":"","verifier":"","to":"/","again":false,"began_at":1}'
+            b'{"state":1,"nonce":"","verifier":"","to":"/","again":false,"sets_up":false,"began_at":1}'
         ).decode(),
         "ö",
     ],
@@ -203,6 +203,7 @@ def test_the_user_pool_is_told_a_hash_of_what_only_we_have() -> None:
         verifier="dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
         to="/",
         again=False,
+        sets_up=False,
         began_at=0,
     )
 

@@ -1,4 +1,5 @@
-"""The second factor of the staff: an authenticator app, set up once when they first sign in.
+"""The second factor: an authenticator app, which the staff set up when they first sign in, and
+members if they like.
 
 What is set up waits for its first code in the table of sessions, for ten minutes, under the hash
 of a cookie: the user pool's token, by which the code is confirmed, never reaches the browser.

@@ -51,7 +51,8 @@ class SignedInNow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NeedsSecondFactor:
-    """Somebody of the staff who has a password and no authenticator app yet."""
+    """Somebody who has proved their password, and sets up an authenticator app: of the staff
+    whoever has none yet, of all others whoever wants to."""
 
     account: Account
     person: Person
@@ -103,7 +104,7 @@ def complete(callback: Callback, now: datetime) -> SignedInNow | NeedsSecondFact
     tokens = _tokens(callback, pending, code)
     found = _person(tokens, pending, now)
     account = _account(found)
-    if _is_to_set_up(account, found):
+    if pending.sets_up or _is_to_set_up(account, found):
         return NeedsSecondFactor(account, found, tokens.access_token, pending.to)
     return signed_in(account, found, pending.to, now, was=callback.session_cookie)
 

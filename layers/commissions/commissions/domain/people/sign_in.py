@@ -38,17 +38,20 @@ class PendingSignIn:
     """Where they wanted to be: an address of ours."""
     again: bool
     """Whether they are to prove who they are although they are signed in."""
+    sets_up: bool
+    """Whether they want to set up an authenticator app."""
     began_at: int
     """Seconds since 1970."""
 
     @classmethod
-    def new(cls, to: str, *, again: bool, now: datetime) -> Self:
+    def new(cls, to: str, *, now: datetime, again: bool = False, sets_up: bool = False) -> Self:
         return cls(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
             to=local_path(to),
             again=again,
+            sets_up=sets_up,
             began_at=int(now.timestamp()),
         )
 
@@ -60,7 +63,7 @@ class PendingSignIn:
         except (ValueError, TypeError):
             return None
         kinds = [type(value) for value in asdict(found).values()]
-        return found if kinds == [str, str, str, str, bool, int] else None
+        return found if kinds == [str, str, str, str, bool, bool, int] else None
 
     def cookie(self) -> str:
         return base64.urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()

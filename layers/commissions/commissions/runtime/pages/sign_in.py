@@ -24,12 +24,19 @@ _STATUS = {BEGIN_AGAIN: 400, REFUSED: 403, UNAVAILABLE: 503}
 
 def login(asked: ReceivedRequest) -> Response:
     """To where people sign in, and from there to the address in `to`."""
-    return _to_user_pool(asked, again=False)
+    return _to_user_pool(asked, PendingSignIn.new(_wanted(asked), now=asked.now))
 
 
 def again(asked: ReceivedRequest) -> Response:
     """The same for who is signed in, and is to prove who they are once more."""
-    return _to_user_pool(asked, again=True)
+    return _to_user_pool(asked, PendingSignIn.new(_wanted(asked), again=True, now=asked.now))
+
+
+def authenticator(asked: ReceivedRequest) -> Response:
+    """Sets up an authenticator app, in place of one that somebody has, once they have proved who
+    they are."""
+    pending = PendingSignIn.new(_wanted(asked), again=True, sets_up=True, now=asked.now)
+    return _to_user_pool(asked, pending)
 
 
 def callback(asked: ReceivedRequest) -> Response:
@@ -80,8 +87,11 @@ def ended(asked: ReceivedRequest) -> Response:
     return Response(body=_page(asked, "sign_in.html", what="ended"))
 
 
-def _to_user_pool(asked: ReceivedRequest, *, again: bool) -> Response:
-    pending = PendingSignIn.new(asked.query.get("to", "/"), again=again, now=asked.now)
+def _wanted(asked: ReceivedRequest) -> str:
+    return asked.query.get("to", "/")
+
+
+def _to_user_pool(asked: ReceivedRequest, pending: PendingSignIn) -> Response:
     kept = set_cookie(LOGIN, pending.cookie(), seconds=int(PENDING.total_seconds()))
     address = signing_in.sign_in_address(pending, asked.origin)
     return Response(status=303, headers={"location": address}, cookies=[kept])
@@ -119,6 +129,7 @@ def _page(asked: ReceivedRequest, name: str, **values: object) -> str:
 OPEN_ROUTES = (
     OpenRoute("GET", "/auth/login", login),
     OpenRoute("GET", "/auth/again", again),
+    OpenRoute("GET", "/auth/authenticator", authenticator),
     OpenRoute("GET", "/auth/callback", callback),
     OpenRoute("GET", SET_UP, set_up),
     OpenRoute("POST", SET_UP, confirm),
