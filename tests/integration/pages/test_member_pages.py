@@ -10,7 +10,13 @@ import pytest
 
 from commissions.pages.addresses import part_of
 from commissions.runtime.http_api import family
-from commissions.runtime.pages import member_links, member_money, member_settings
+from commissions.runtime.pages import (
+    member_links,
+    member_money,
+    member_ranks,
+    member_settings,
+    member_team,
+)
 from commissions.runtime.pages.member import PAGES
 from commissions.runtime.pages.member_home import home_news, home_page
 from commissions.runtime.pages.member_orders import (
@@ -326,7 +332,7 @@ ROUTES: list[Callable[..., object]] = [home_page, home_news, orders_page, orders
 
 def test_every_route_of_a_member_is_among_those_that_are_tried() -> None:
     tried = {*ROUTES, order_page, line_page}
-    others = (member_links, member_money, member_settings)
+    others = (member_links, member_money, member_ranks, member_settings, member_team)
     elsewhere = {route.answer for module in others for route in module.ROUTES}
 
     assert {route.answer for route in PAGES} == tried | elsewhere
