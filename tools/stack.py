@@ -54,6 +54,7 @@ ENVIRONMENT = {
     "REPORTS_BUCKET": "ReportsBucket",
     "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
+    "CARRY_OUT": "CarryOut",
     "WAREHOUSE_BUCKET": "WarehouseBucket",
     "EXPORTS_BUCKET": "ExportsBucket",
     "WAREHOUSE_KEY": "WarehouseKey",

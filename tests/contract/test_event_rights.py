@@ -17,7 +17,10 @@ from tests.support.template import ROOT, as_list, named, of_type, resource
 
 Statement = dict[str, Any]
 PUT = "events:PutEvents"
-TELL_NOTHING = {"Reconcile": "it looks at what is listed, in a module that settles and tells too"}
+TELL_NOTHING = {
+    "Console": "it says what an action would do, by modules that do it too; CarryOut does it",
+    "Reconcile": "it looks at what is listed, in a module that settles and tells too",
+}
 """What a function's modules could say and it never does; so its role may say nothing."""
 
 
@@ -62,10 +65,10 @@ def test_what_does_not_name_its_source_and_its_kind_is_refused(name: str) -> Non
         ("attribution.broadcast", {"Earn", "Reverse"}),
         ("lines.carried", {"Earn", "Carry", "Reverse"}),
         ("customer.named", {"Earn", "Reverse"}),
-        ("order.decided", {"Sweep"}),
-        ("order.overridden", {"Sweep"}),
-        ("customers.merged", {"IngestShopify", "Sweep"}),
-        ("privacy.asked", {"IngestShopify", "Sweep"}),
+        ("order.decided", {"CarryOut", "Sweep"}),
+        ("order.overridden", {"CarryOut", "Sweep"}),
+        ("customers.merged", {"CarryOut", "IngestShopify", "Sweep"}),
+        ("privacy.asked", {"CarryOut", "IngestShopify", "Sweep"}),
     ],
 )
 def test_what_decides_pay_or_erases_is_said_by_whoever_works_it_out(

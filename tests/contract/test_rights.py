@@ -33,6 +33,13 @@ OPEN_ENDED = (
     r"|arn:.*:secret:(\$\{AWS::StackName\}|commissions/\$\{Stage\})/stores/(\w+/)?\*(/(webhook|access)\*)?"
 )
 
+OF_THE_ACCOUNT = {
+    ("Console", "cloudwatch:DescribeAlarms"),
+    ("Console", "cloudwatch:GetMetricData"),
+    ("Console", "sqs:ListQueues"),
+}
+"""What AWS knows no finer right for: names of queues, and whether alarms ring."""
+
 Statement = dict[str, Any]
 
 
@@ -105,11 +112,29 @@ def test_a_state_machine_calls_the_functions_of_its_steps_and_touches_no_table(n
 def test_a_role_takes_nothing_over_from_aws(name: str) -> None:
     shared = ROLES[role_of(name)]["ManagedPolicyArns"]
 
+    # Who carries out what people agreed to says what they said.
+    words = [{"Ref": "WordsArePeoples"}] if name != "CarryOut" else []
     assert shared == [
         {"Ref": "LedgerOnlyGrows"},
-        {"Ref": "WordsArePeoples"},
+        *words,
         {"Fn::If": ["Traced", {"Ref": "Traces"}, {"Ref": "AWS::NoValue"}]},
     ]
+
+
+def test_who_says_peoples_words_says_no_others_and_changes_none_in_the_inbox() -> None:
+    inbox = [
+        (statement["Effect"], as_list(statement["Action"]), statement.get("Condition"))
+        for statement in statements("CarryOut")
+        if named(statement["Resource"]) == {"InboxTable"}
+    ]
+    puts = [each for each in inbox if "dynamodb:PutItem" in each[1]]
+    denied = [each for each in inbox if each[0] == "Deny"]
+
+    topics = ["*#decided#*", "*#overridden#*", "*#hinted#*"]
+    said = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": topics}}
+    kept = {"ForAnyValue:StringEquals": {"dynamodb:Attributes": ["records", "claim"]}}
+    assert puts == [("Allow", ["dynamodb:PutItem"], said)]
+    assert denied == [("Deny", ["dynamodb:UpdateItem"], kept)]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -118,7 +143,19 @@ def test_no_right_is_a_wildcard(name: str) -> None:
         text = target.get("Fn::Sub", "") if isinstance(target, dict) else target
 
         assert "*" not in action
-        assert "*" not in text or re.fullmatch(OPEN_ENDED, text)
+        if (name, action) not in OF_THE_ACCOUNT:
+            assert "*" not in text or re.fullmatch(OPEN_ENDED, text)
+
+
+def test_how_much_waits_is_asked_of_our_own_queues_and_of_all_of_them() -> None:
+    asked = {
+        queue
+        for action, target, _ in allowed("Console")
+        if action == "sqs:GetQueueAttributes"
+        for queue in named(target)
+    }
+
+    assert asked == of_type("AWS::SQS::Queue").keys()
 
 
 def test_only_tracing_is_on_everything_and_only_where_it_is_on() -> None:
@@ -185,6 +222,7 @@ READS = {"GetItem", "BatchGetItem", "Query", "Scan"}
 EXPORTS = {"DescribeTable", "ExportTableToPointInTime", "DescribeExport"}
 """What reads a table from its backups; DynamoDB does it, and the table hears nothing of it."""
 PENS = ("Earn", "Carry", "Reverse", "PostBooks")
+ACTS = ("Console", "CarryOut")
 MARKS_ORIGINALS = ("Attribute", "Earn", "Reverse")
 """Who says on the head of an order that another one goes on with it, and nothing more."""
 
@@ -227,15 +265,19 @@ def test_the_warehouse_is_written_by_who_exports_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_no_function_proposes_approves_or_writes_the_audit_log(name: str) -> None:
-    """People do, with rights of their own; the reconciliation reads whether the log is whole."""
-    done = {
-        action
-        for action, target, _ in allowed(name)
+def test_only_pages_propose_and_approve_and_only_with_a_line_in_the_log(name: str) -> None:
+    """And who carries out what was approved; the reconciliation reads whether the log is whole."""
+    done = [
+        (action, statement.get("Condition"))
+        for action, target, statement in allowed(name)
         if is_table(target) and named(target) & {"ActionsTable", "AuditLogTable"}
-    }
+    ]
+    writes = [each for each in done if each[0].removeprefix("dynamodb:") not in READS]
+    within = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
 
-    assert done <= ({"dynamodb:GetItem", "dynamodb:Query"} if name == "Reconcile" else set())
+    each_once = [("dynamodb:PutItem", within), ("dynamodb:UpdateItem", within)] * 2
+    assert sorted(writes, key=str) == sorted(each_once if name in ACTS else [], key=str)
+    assert not done or name in (*ACTS, "Reconcile")
 
 
 def test_the_reconciliation_reads_histories_and_the_genealogy_and_writes_neither() -> None:

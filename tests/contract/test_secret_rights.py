@@ -96,8 +96,16 @@ def test_the_key_of_the_events_is_read_by_who_says_or_hears_what_bears_a_mac() -
         if (action, target) == (READ, EVENT_KEY)
     }
 
-    assert readers == on_both_ends - {"Reconcile"}
-    assert readers == {"MapSkus", "Attribute", "Earn", "Carry", "Reverse", "Sweep"}
+    assert readers == on_both_ends - {"Console", "Reconcile"}
+    assert readers == {
+        "MapSkus",
+        "Attribute",
+        "Earn",
+        "Carry",
+        "Reverse",
+        "Sweep",
+        "CarryOut",
+    }
 
 
 def test_the_key_of_the_events_is_nobodys_to_change_or_delete() -> None:

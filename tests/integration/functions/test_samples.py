@@ -22,6 +22,7 @@ from commissions.clients import http
 from commissions.clients.backoff import Budget
 from commissions.domain.stores.store import has_api
 from commissions.tables import catalogue, inbox, parked, privacy, stores
+from commissions.tables.actions import UnknownAction
 from commissions.tables.items import scan
 from tests.conftest import ROOT, template
 from tests.support.lambdas import a_context
@@ -200,6 +201,11 @@ def test_the_guard_cries(capsys: pytest.CaptureFixture[str]) -> None:
     invoke("Guard")
 
     assert '"LedgerTampered":[1.0]' in capsys.readouterr().out
+
+
+def test_what_nobody_put_on_record_is_not_carried_out() -> None:
+    with pytest.raises(UnknownAction):
+        invoke("CarryOut")
 
 
 @pytest.mark.parametrize("name", ["Member", "Console", "Finance"])

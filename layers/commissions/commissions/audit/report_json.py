@@ -48,6 +48,19 @@ def as_json(report: Report) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False)
 
 
+def in_short(report: Report) -> str:
+    """What the report comes to, for whoever looks at many days."""
+    content = {
+        "format": FORMAT,
+        "day": report.day.isoformat(),
+        "made_at": stamp(report.made_at),
+        "verdict": report.verdict,
+        "findings": len(report.findings),
+        "delta": report.delta,
+    }
+    return json.dumps(content)
+
+
 def _store(store: StoreReport) -> dict[str, Any]:
     checks = {check: _of_check(store.findings, check) for check in CHECKS}
     return {

@@ -36,6 +36,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "SilentStores": ("service",),
     "MisaddressedStores": ("service",),
     "PrivacyRequestsDue": ("service",),
+    "ActionsHandedOver": ("service",),
     "OrdersPolled": ("service",),
     "FoundByPolling": ("service",),
     "FetchedUnreadable": ("service",),

@@ -115,6 +115,9 @@ class Formats:
             shown=self._time(self._local(moment)),
         )
 
+    def time_text(self, moment: datetime) -> str:
+        return self._time(self._local(moment))
+
     def month(self, month: date) -> str:
         """`November 2026`, of any of its days."""
         return self._date(month, "month")
@@ -149,6 +152,13 @@ class Formats:
         seconds = int(duration.total_seconds())
         unit, size = next(((unit, size) for unit, size in _AGES if seconds >= size), ("seconds", 1))
         return str(self.text.plural(f"format.{unit}", seconds // size))
+
+    def seconds_text(self, duration: timedelta) -> str:
+        """`0.4 s`: of what takes less than ten seconds its tenths, rounded up."""
+        tenths = -(-duration // timedelta(milliseconds=100))
+        if tenths >= 100:
+            return self.duration_text(duration)
+        return str(self.text("format.tenths", seconds=self._decimal(tenths, 1)))
 
     def _decimal(self, units: int, places: int) -> str:
         return decimal(_scaled(units, places), places, self.text.written)

@@ -29,6 +29,9 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("app", "home", "/app/home", "home", MEMBER),
     Entry("app", "orders", "/app/orders", "orders", MEMBER),
+    Entry("console", "health", "/console/health", "health", OPERATOR),
+    Entry("console", "parked", "/console/parked", "parked", OPERATOR),
+    Entry("console", "actions", "/console/actions", "second", STAFF),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 

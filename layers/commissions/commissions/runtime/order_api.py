@@ -37,7 +37,7 @@ from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import ParsedWebhook, orders_api
 from commissions.platforms.strict_json import NotJson
 from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at, refusal
-from commissions.tables import inbox, stores, undated_orders
+from commissions.tables import inbox, last_messages, stores, undated_orders
 from commissions.tables.inbox import InboxItem
 
 IDEMPOTENCY_TABLE = os.environ["IDEMPOTENCY_TABLE"]
@@ -68,8 +68,16 @@ def _answer(event: dict[str, Any], context: LambdaContext) -> Answer:
     body = body_of(event)
     store = _store(headers.get("x-api-key", ""))
     key = headers.get("idempotency-key", "")
-    if not key:
-        return _accepted(store, body, received_at(event))
+    answer = _replayed(event, context, store, body, key) if key else None
+    answer = answer or _accepted(store, body, received_at(event))
+    last_messages.note_answer(store.store_id, received_at(event), latency_ms(event))
+    return answer
+
+
+def _replayed(
+    event: dict[str, Any], context: LambdaContext, store: Store, body: bytes, key: str
+) -> Answer | None:
+    """The answer that the key had before, or has now; None where nothing knows about keys."""
     call = {
         "key": f"{store.store_id}/{key}",
         "body": hashlib.sha256(body).hexdigest(),
@@ -88,7 +96,7 @@ def _answer(event: dict[str, Any], context: LambdaContext) -> Answer:
         ) from None
     except IdempotencyPersistenceLayerError:
         logger.exception("no answers are replayed; the inbox still knows what it has")
-        return _accepted(store, body, received_at(event))
+        return None
     return answer
 
 

@@ -107,6 +107,7 @@ def _accepted(
         # The store sends again what is answered 503; nothing that could not be kept is lost.
         logger.exception("the inbox could not take a webhook")
         return HTTPStatus.SERVICE_UNAVAILABLE
+    last_messages.note_answer(store.store_id, received_at(event), latency_ms(event))
     return HTTPStatus.OK
 
 

@@ -5,12 +5,13 @@ A step and its entry of the audit log are one transaction: neither is there with
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from commissions.domain.actions.action import (
     APPROVED,
+    OPEN,
     PROPOSED,
     VALID,
     Action,
@@ -20,10 +21,12 @@ from commissions.domain.actions.action import (
 )
 from commissions.domain.actions.audit_entry import AuditEntry
 from commissions.domain.orders.canonical import canonical, stamp
-from commissions.tables import audit_log, items
+from commissions.tables import audit_log, items, versioned
 from commissions.tables.items import Item, compress, decompress, marshal
 
 TABLE = os.environ["ACTIONS_TABLE"]
+_YES = "yes"
+"""What stands under `open` in the items that the index of that name lists."""
 CONTENT_MAX = 350_000
 """Bytes, compressed, of what is done and shown: an item holds 400 KB."""
 
@@ -75,39 +78,67 @@ def close(action: Action, state: str, who: str, at: datetime, entry: AuditEntry)
     _step(action, sets, "#state = :was", {":was": PROPOSED}, entry)
 
 
-def finish(action: Action, state: str, outcome: str, at: datetime, entry: AuditEntry) -> None:
+def finish(  # noqa: PLR0913 - what is known at the end
+    action: Action,
+    state: str,
+    outcome: str,
+    at: datetime,
+    entry: AuditEntry,
+    *,
+    failed: Mapping[str, str],
+) -> None:
     """What was approved has been done, or refused. Raises StepRefused."""
-    sets = {"state": state, "ended_at": stamp(at), "outcome": outcome}
+    sets: Item = {"state": state, "ended_at": stamp(at), "outcome": outcome}
+    if failed:
+        sets["failed"] = compress(json.dumps(failed))
     _step(action, sets, "#state = :was", {":was": APPROVED}, entry)
 
 
 def get(action_id: str) -> Action:
     """As it stands now. Raises UnknownAction, or ActionAltered."""
+    if found := find(action_id):
+        return found
+    raise UnknownAction(action_id)
+
+
+def find(action_id: str) -> Action | None:
+    """The same, or None. Raises ActionAltered."""
     found = items.get(TABLE, {"id": action_id})
-    if not found or "content" not in found:
-        raise UnknownAction(action_id)
-    return _read(found)
+    return _read(found) if found and "content" in found else None
 
 
 def all_actions() -> Iterator[Action]:
-    """All actions ever, in no order; they are few."""
+    """All actions ever, in no order."""
     return (_read(item) for item in items.scan(TABLE) if "content" in item)
+
+
+def open_actions() -> list[Action]:
+    """Those that were put on record and not brought to an end, expired ones too, in no order; by an
+    index, so moments behind."""
+    return [_read(item) for item in versioned.get_all(TABLE, _open_keys())]
 
 
 def approved_at() -> list[datetime]:
     """When each was approved that is not brought to its end, the longest ago first."""
-    found = items.scan(
+    found = [each for each in open_actions() if each.state == APPROVED and each.agreed_at]
+    return sorted(each.agreed_at for each in found if each.agreed_at)
+
+
+def _open_keys() -> list[Item]:
+    found = items.query(
         TABLE,
-        FilterExpression="#state = :approved",
-        ExpressionAttributeNames={"#state": "state"},
-        ExpressionAttributeValues=marshal({":approved": APPROVED}),
-        ConsistentRead=True,
+        IndexName="open",
+        KeyConditionExpression="#open = :yes",
+        ExpressionAttributeNames={"#open": "open"},
+        values={":yes": _YES},
     )
-    return sorted(datetime.fromisoformat(each["agreed_at"]) for each in found)
+    return [{"id": each["id"]} for each in found]
 
 
 def _step(action: Action, sets: Item, only_if: str, values: Item, entry: AuditEntry) -> None:
-    names = {*sets, *(word[1:] for word in only_if.split() if word.startswith("#"))}
+    gone = "" if sets["state"] in OPEN else " REMOVE #open"
+    words = f"{only_if}{gone}".split()
+    names = {*sets, *(word[1:] for word in words if word.startswith("#"))}
     typed = {f":{name}": value for name, value in sets.items()} | values
     audit_log.append(
         entry,
@@ -115,7 +146,9 @@ def _step(action: Action, sets: Item, only_if: str, values: Item, entry: AuditEn
             "Update": {
                 "TableName": TABLE,
                 "Key": marshal({"id": action.action_id}),
-                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in sets),
+                "UpdateExpression": "SET "
+                + ", ".join(f"#{name} = :{name}" for name in sets)
+                + gone,
                 "ConditionExpression": only_if,
                 "ExpressionAttributeNames": {f"#{name}": name for name in names},
                 "ExpressionAttributeValues": marshal(typed),
@@ -141,6 +174,7 @@ def _item(action: Action) -> Item:
         "state": action.state,
         "agreed_by": action.agreed_by,
         "agreed_at": stamp(action.agreed_at) if action.agreed_at else None,
+        "open": _YES if action.state in OPEN else None,
     }
 
 
@@ -166,6 +200,7 @@ def _read(item: Item) -> Action:
         ended_at=_moment(item.get("ended_at")),
         ended_by=item.get("ended_by", ""),
         outcome=item.get("outcome", ""),
+        failed=json.loads(decompress(item["failed"])) if "failed" in item else {},
     )
 
 

@@ -13,22 +13,25 @@ TABLE = os.environ["PROGRESS_TABLE"]
 NAME = "api version"
 
 
-def note(store_id: str, seen: SeenApiVersion) -> None:
+def note(store_id: str, shown: SeenApiVersion) -> None:
     """Adds what the last calls showed. Of two at once one may be lost: the next poll sees it."""
-    known = seen_after(get(store_id), seen)
+    known = seen_after(get(store_id), shown)
     sets: Item = {
         "asked": known.asked,
         "answered": known.answered,
         "ends_on": known.ends_on.isoformat() if known.ends_on else None,
         "deprecated": {name: stamp(at) for name, at in known.deprecated.items()},
     }
-    conditional_update(TABLE, _key(store_id), sets)
+    conditional_update(TABLE, key_of(store_id), sets)
 
 
 def get(store_id: str) -> SeenApiVersion | None:
     """None where the store was not asked yet, or has no versions."""
-    item = items.get(TABLE, _key(store_id))
-    if item is None:
+    return seen(items.get(TABLE, key_of(store_id)) or {})
+
+
+def seen(item: Item) -> SeenApiVersion | None:
+    if not item:
         return None
     ends_on, told = item.get("ends_on"), item["deprecated"]
     return SeenApiVersion(
@@ -45,5 +48,6 @@ def counting(store_id: str, now: datetime) -> SeenApiVersion | None:
     return still_counting(found, now) if found else None
 
 
-def _key(store_id: str) -> Item:
+def key_of(store_id: str) -> Item:
+    """Under which it stands in the progress table."""
     return {"store_id": store_id, "name": NAME}

@@ -35,12 +35,12 @@ def before_call(store_id: str, *, now: datetime) -> None:
 
     Of all who come when the pause is over, one goes through.
     """
-    circuit, version = _read(store_id)
-    if circuit.closed:
+    found, version = _read(store_id)
+    if found.closed:
         return
-    if not lets_through(circuit, now):
-        raise _refusal(store_id, circuit, now)
-    trial = tried(circuit, now)
+    if not lets_through(found, now):
+        raise _refusal(store_id, found, now)
+    trial = tried(found, now)
     try:
         _write(store_id, trial, after=version)
     except versioned.VersionConflict:
@@ -53,14 +53,14 @@ def failed(
 ) -> bool:
     """The store did not answer; whether that opened its circuit."""
     before, after = _change(
-        store_id, lambda circuit: after_failure(circuit, now, retry_after=retry_after, first=first)
+        store_id, lambda before: after_failure(before, now, retry_after=retry_after, first=first)
     )
     return after.opened > before.opened
 
 
 def succeeded(store_id: str) -> bool:
     """The store answered, be it with a refusal; whether that closed its circuit."""
-    before, after = _change(store_id, lambda circuit: after_success())
+    before, after = _change(store_id, lambda _: after_success())
     return after.closed and not before.closed
 
 
@@ -69,8 +69,26 @@ def state(store_id: str) -> Circuit:
     return _read(store_id)[0]
 
 
-def _refusal(store_id: str, circuit: Circuit, now: datetime) -> CircuitOpen:
-    return CircuitOpen(store_id, circuit.open_until or now)
+def circuit(item: Item) -> Circuit:
+    """Closed where nothing was noted yet."""
+    if not item:
+        return CLOSED
+    until = item.get("open_until")
+    return Circuit(
+        failures=item["failures"],
+        opened=item["opened"],
+        open_until=None if until is None else datetime.fromtimestamp(until / 1000, UTC),
+        on_trial=item["on_trial"],
+    )
+
+
+def key_of(store_id: str) -> Item:
+    """Under which a circuit stands in the progress table."""
+    return {"store_id": store_id, "name": NAME}
+
+
+def _refusal(store_id: str, found: Circuit, now: datetime) -> CircuitOpen:
+    return CircuitOpen(store_id, found.open_until or now)
 
 
 @versioned.retry_on_conflict
@@ -84,27 +102,17 @@ def _change(store_id: str, change: Transition) -> tuple[Circuit, Circuit]:
 
 
 def _read(store_id: str) -> tuple[Circuit, int]:
-    found = items.get(TABLE, {"store_id": store_id, "name": NAME})
-    if found is None:
-        return CLOSED, 0
-    until = found.get("open_until")
-    circuit = Circuit(
-        failures=found["failures"],
-        opened=found["opened"],
-        open_until=None if until is None else datetime.fromtimestamp(until / 1000, UTC),
-        on_trial=found["on_trial"],
-    )
-    return circuit, found["version"]
+    found = items.get(TABLE, key_of(store_id)) or {}
+    return circuit(found), found.get("version", 0)
 
 
-def _write(store_id: str, circuit: Circuit, *, after: int) -> None:
-    until = circuit.open_until
+def _write(store_id: str, stands: Circuit, *, after: int) -> None:
+    until = stands.open_until
     item: Item = {
-        "store_id": store_id,
-        "name": NAME,
-        "failures": circuit.failures,
-        "opened": circuit.opened,
+        **key_of(store_id),
+        "failures": stands.failures,
+        "opened": stands.opened,
         "open_until": None if until is None else round(until.timestamp() * 1000),
-        "on_trial": circuit.on_trial,
+        "on_trial": stands.on_trial,
     }
     versioned.put(TABLE, item, after=after)

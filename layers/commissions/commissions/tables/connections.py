@@ -25,7 +25,10 @@ class Connection:
 
 
 def get(store_id: str) -> Connection:
-    item = items.get(TABLE, _key(store_id, CONNECTION)) or {}
+    return connection(items.get(TABLE, key_of(store_id, CONNECTION)) or {})
+
+
+def connection(item: Item) -> Connection:
     return Connection(item.get("url", ""), _moment(item.get("since")))
 
 
@@ -48,13 +51,16 @@ def note_check(store_id: str, *, now: datetime, wrong: int) -> None:
 
 
 def last_check(store_id: str) -> tuple[datetime, int] | None:
-    item = items.get(TABLE, _key(store_id, CHECK))
+    return check_in(items.get(TABLE, key_of(store_id, CHECK)) or {})
+
+
+def check_in(item: Item) -> tuple[datetime, int] | None:
     return (datetime.fromisoformat(item["at"]), item["wrong"]) if item else None
 
 
 def signed_with(store_id: str) -> Mapping[str, str]:
     """By webhook, what the secret is called that it was given; never the secret."""
-    item = items.get(TABLE, _key(store_id, SIGNATURES)) or {}
+    item = items.get(TABLE, key_of(store_id, SIGNATURES)) or {}
     found: Mapping[str, str] = item.get("signed", {})
     return found
 
@@ -66,7 +72,7 @@ def note_signed(store_id: str, signed: Mapping[str, str], *, gone: Iterable[str]
         wanted = {each: known[each] for each in known.keys() - set(gone)} | dict(signed)
         if wanted == known or conditional_update(
             TABLE,
-            _key(store_id, SIGNATURES),
+            key_of(store_id, SIGNATURES),
             {"signed": wanted},
             values={":known": known},
             only_if="attribute_not_exists(#signed) OR #signed = :known",
@@ -76,10 +82,11 @@ def note_signed(store_id: str, signed: Mapping[str, str], *, gone: Iterable[str]
 
 
 def _write(store_id: str, name: str, sets: Item, *, only_if: str = "") -> bool:
-    return conditional_update(TABLE, _key(store_id, name), sets, only_if=only_if)
+    return conditional_update(TABLE, key_of(store_id, name), sets, only_if=only_if)
 
 
-def _key(store_id: str, name: str) -> Item:
+def key_of(store_id: str, name: str) -> Item:
+    """Under which it stands in the progress table; `name`: CONNECTION, CHECK or SIGNATURES."""
     return {"store_id": store_id, "name": name}
 
 

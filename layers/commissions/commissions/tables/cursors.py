@@ -32,7 +32,10 @@ class StoredCrawl:
 
 
 def get(store_id: str, name: str) -> StoredCrawl:
-    item = items.get(TABLE, _key(store_id, name)) or {}
+    return stored_crawl(items.get(TABLE, key_of(store_id, name)) or {})
+
+
+def stored_crawl(item: Item) -> StoredCrawl:
     run = _run(item) if "began" in item else None
     return StoredCrawl(_moment(item.get("read_until")), run, _moment(item.get("noted_at")))
 
@@ -94,11 +97,12 @@ def _write(  # noqa: PLR0913 - as the update that it makes
     remove: tuple[str, ...] = (),
     values: Item | None = None,
 ) -> bool:
-    key = _key(store_id, name)
+    key = key_of(store_id, name)
     return conditional_update(TABLE, key, sets, remove=remove, values=values, only_if=only_if)
 
 
-def _key(store_id: str, name: str) -> Item:
+def key_of(store_id: str, name: str) -> Item:
+    """Under which a cursor stands in the progress table."""
     return {"store_id": store_id, "name": name}
 
 

@@ -57,6 +57,12 @@ def from_item(item: Item) -> list[FactRow]:
     return [FactRow(each, item["inbox"], recorded_at) for each in facts_of(item)]
 
 
+def inbox_of(item: Item) -> str:
+    """Which item of the inbox brought what an item says."""
+    inbox_id: str = item["inbox"]
+    return inbox_id
+
+
 def facts_of(item: Item) -> list[Fact]:
     """The fact of an item, and the match that stands in a lock's."""
     return list(_facts(item))

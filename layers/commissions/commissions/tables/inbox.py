@@ -6,6 +6,7 @@ The key is made of the content and never of a delivery id: two orders can share 
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.store_record import StoreRecord
 from commissions.events import Trace
+from commissions.tables import versioned
 from commissions.tables.items import (
     Item,
     compress,
@@ -103,6 +105,19 @@ def put(item: InboxItem) -> str:
 def find(inbox_id: str) -> InboxItem | None:
     item = get(TABLE, {"id": inbox_id})
     return _from_item(item) if item else None
+
+
+def find_all(inbox_ids: Iterable[str]) -> dict[str, InboxItem]:
+    """Those of them that there are, by id; a hundred a round trip."""
+    keys = [{"id": each} for each in dict.fromkeys(inbox_ids)]
+    return {item["id"]: _from_item(item) for item in versioned.get_all(TABLE, keys)}
+
+
+def received_at_of(inbox_ids: Iterable[str]) -> dict[str, datetime]:
+    """When each of them came in that there are; nothing of what they say is read."""
+    keys = [{"id": each} for each in dict.fromkeys(inbox_ids)]
+    found = versioned.get_all(TABLE, keys)
+    return {item["id"]: datetime.fromisoformat(item["received_at"]) for item in found}
 
 
 def mark_done(trace: Trace) -> None:

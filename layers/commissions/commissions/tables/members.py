@@ -92,6 +92,22 @@ def register(member: Member, registration: Registration | None = None) -> bool:
     return bool(new)
 
 
+@versioned.retry_on_conflict
+def add_code(code: str, registration: Registration) -> bool:
+    """A code that is nobody's leads to a member, beside the one that they are known by; False where
+    it does. Raises CodeTaken."""
+    key = _code(code)
+    found = items.get(TABLE, {"id": key}) or {}
+    owner = found.get("member", registration.member)
+    if owner != registration.member:
+        raise CodeTaken(code_key(code), owner)
+    if found:
+        return False
+    item = {"id": key, "member": registration.member, **registrations.times_of(registration)}
+    versioned.put_all_or_none([_put(item | registrations.recorded({}), found)])
+    return True
+
+
 def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bool:
     """Makes a store's customer, by the hash of their id, a member's account there; always."""
     return link_account(store_id, customer, AccountLink(member_id, kind=kind))

@@ -11,6 +11,7 @@ from commissions.tables import versioned
 from commissions.tables.items import marshal, query, scan
 
 HEADS = os.environ["HEADS_TABLE"]
+LATEST_PAGE = 50
 
 
 def orders_of_day(store_id: str, day: date) -> Iterator[str]:
@@ -21,6 +22,20 @@ def orders_of_day(store_id: str, day: date) -> Iterator[str]:
         KeyConditionExpression="#day = :day",
         ExpressionAttributeNames={"#day": "day"},
         values={":day": _day(store_id, day)},
+    )
+    return (item["order_key"] for item in found)
+
+
+def latest_of_day(store_id: str, day: date) -> Iterator[str]:
+    """The same, those with the highest keys first: mostly the latest, as most stores count up."""
+    found = query(
+        HEADS,
+        IndexName="recent",
+        KeyConditionExpression="#day = :day",
+        ExpressionAttributeNames={"#day": "day"},
+        values={":day": _day(store_id, day)},
+        ScanIndexForward=False,
+        Limit=LATEST_PAGE,
     )
     return (item["order_key"] for item in found)
 

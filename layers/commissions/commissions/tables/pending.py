@@ -36,6 +36,12 @@ def received_before(before: datetime, limit: int = 500) -> list[InboxItem]:
     return _found(PENDING, ON_THE_WAY, before, limit)
 
 
+def count_before(before: datetime, limit: int = 500) -> int:
+    """How many there are of these, up to a limit; by the index alone."""
+    found = islice((key for of in ON_THE_WAY for key in _keys(PENDING, of, before, limit)), limit)
+    return sum(1 for _ in found)
+
+
 def never_swept(before: datetime, limit: int) -> list[InboxItem]:
     """Of those the ones that nobody has told again, the oldest first."""
     return _found(PENDING, (TO_LEDGER,), before, limit)

@@ -12,7 +12,9 @@ from math import inf
 from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
+from commissions.domain.stores.heard_hours import hour_of
 from commissions.domain.stores.refusals import REASONS, RECIPIENT
+from commissions.tables import hour_attributes
 from commissions.tables.items import Item, get, marshal
 
 TABLE = os.environ["PROGRESS_TABLE"]
@@ -37,6 +39,16 @@ class Refused:
     """Of another shop: what the last one called itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedMessages:
+    """What of a store's messages was refused."""
+
+    by_reason: dict[str, Refused]
+    """What was never refused for a reason is not in it."""
+    hours: dict[int, int]
+    """How many in all, at least, by the hours since 1970; of older ones than a day too."""
+
+
 def note(store_id: str, reason: str, now: datetime, named: str = "") -> None:
     """Notes that a message to a store was refused: each, but not at once. `named`: what the shop
     called itself."""
@@ -47,8 +59,11 @@ def note(store_id: str, reason: str, now: datetime, named: str = "") -> None:
 
 def of_store(store_id: str) -> dict[str, Refused]:
     """By reason; what was never refused for one is not in it."""
-    item = get(TABLE, _key(store_id)) or {}
-    return {
+    return refused_messages(get(TABLE, key_of(store_id)) or {}).by_reason
+
+
+def refused_messages(item: Item) -> RefusedMessages:
+    by_reason = {
         reason: Refused(
             item[reason],
             datetime.fromisoformat(item[f"{reason}_at"]),
@@ -57,6 +72,7 @@ def of_store(store_id: str) -> dict[str, Refused]:
         for reason in REASONS
         if reason in item
     }
+    return RefusedMessages(by_reason, hour_attributes.hours_in(item))
 
 
 def is_misaddressed(store_id: str, now: datetime) -> bool:
@@ -68,17 +84,20 @@ def is_misaddressed(store_id: str, now: datetime) -> bool:
 
 def _write(store_id: str, reason: str, now: datetime, named: str) -> datetime:
     count = _count(store_id, reason)
+    hour = hour_of(now)
+    rest, names, hours = hour_attributes.adding({hour: count[0]}, hour)
     values: Item = {":count": count[0], ":at": stamp(now), ":named": named}
     client("dynamodb").update_item(
         TableName=TABLE,
-        Key=marshal(_key(store_id)),
-        UpdateExpression="SET #at = :at, #named = :named ADD #count :count",
+        Key=marshal(key_of(store_id)),
+        UpdateExpression=f"SET #at = :at, #named = :named {rest}, #count :count",
         ExpressionAttributeNames={
             "#count": reason,
             "#at": f"{reason}_at",
             "#named": f"{reason}_named",
+            **names,
         },
-        ExpressionAttributeValues=marshal(values),
+        ExpressionAttributeValues=marshal(values | hours),
     )
     count[0] = 0
     return now
@@ -88,5 +107,6 @@ def _count(store_id: str, reason: str) -> list[int]:
     return _unnoted.get((store_id, reason), lambda _: [0], max_age_seconds=inf)
 
 
-def _key(store_id: str) -> Item:
+def key_of(store_id: str) -> Item:
+    """Under which it stands in the progress table."""
     return {"store_id": f"{PARTITIONS}{store_id}", "name": "refused"}

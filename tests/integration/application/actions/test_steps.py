@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from commissions.application.actions import plan_publication, proposing, steps
-from commissions.application.actions.kinds import KINDS
+from commissions.application.actions.kinds import KINDS, kind_of
 from commissions.application.actions.proposing import (
     ActionRequest,
     AlreadyProposed,
@@ -311,4 +311,4 @@ def test_there_is_no_action_of_a_name_that_nobody_gave() -> None:
 
 def test_every_kind_says_what_it_is_and_is_named_of_what_and_what() -> None:
     assert {name.count(".") for name in KINDS} == {1}
-    assert {name: each.name for name, each in KINDS.items()} == {name: name for name in KINDS}
+    assert {name: kind_of(name).name for name in KINDS} == {name: name for name in KINDS}

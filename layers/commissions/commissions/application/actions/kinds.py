@@ -1,33 +1,30 @@
-"""The kinds of action there are, by name."""
+"""The kinds of action there are, by name; each is loaded when it is first asked for, as some of
+them bring the plan schema or the warehouse along."""
 
-from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
-from commissions.application.actions.account_roles import ACCOUNT_ROLES
-from commissions.application.actions.customers_giving import CUSTOMERS_IMPORT, CUSTOMERS_MOVE
-from commissions.application.actions.debt_write_off import DEBT_WRITE_OFF
+from functools import cache
+from importlib import import_module
+
 from commissions.application.actions.kind import ActionKind
-from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
-from commissions.application.actions.order_decision import ORDER_DECISION
-from commissions.application.actions.payout_approval import PAYOUT_APPROVAL
-from commissions.application.actions.period_posting import PERIOD_POSTING
-from commissions.application.actions.plan_publication import PLAN_PUBLICATION
-from commissions.application.actions.refolding import REFOLDING
 
 KINDS = {
-    each.name: each
-    for each in (
-        PLAN_PUBLICATION,
-        ORDER_DECISION,
-        ORDER_ATTRIBUTION,
-        CUSTOMERS_MOVE,
-        CUSTOMERS_IMPORT,
-        ACCEPTED_RELEASE,
-        REFOLDING,
-        PERIOD_POSTING,
-        PAYOUT_APPROVAL,
-        DEBT_WRITE_OFF,
-        ACCOUNT_ROLES,
-    )
+    "plan.publish": "plan_publication.PLAN_PUBLICATION",
+    "order.decide": "order_decision.ORDER_DECISION",
+    "order.attribute": "order_attribution.ORDER_ATTRIBUTION",
+    "customers.move": "customers_giving.CUSTOMERS_MOVE",
+    "customers.import": "customers_giving.CUSTOMERS_IMPORT",
+    "release.accept": "accepted_release.ACCEPTED_RELEASE",
+    "parked.release": "parked_release.PARKED_RELEASE",
+    "parked.dismiss": "parked_dismissal.PARKED_DISMISSAL",
+    "parked.nobody": "parked_to_nobody.PARKED_TO_NOBODY",
+    "sku.value": "sku_valuation.SKU_VALUATION",
+    "member.code": "code_mapping.CODE_MAPPING",
+    "ledger.refold": "refolding.REFOLDING",
+    "period.post": "period_posting.PERIOD_POSTING",
+    "payout.approve": "payout_approval.PAYOUT_APPROVAL",
+    "payout.write_off": "debt_write_off.DEBT_WRITE_OFF",
+    "account.roles": "account_roles.ACCOUNT_ROLES",
 }
+"""By name, the module beside this one and what it is called there."""
 
 
 class UnknownKind(LookupError):
@@ -37,8 +34,11 @@ class UnknownKind(LookupError):
         super().__init__(f"There is no kind of action {kind!r}")
 
 
+@cache
 def kind_of(name: str) -> ActionKind:
     """Raises UnknownKind."""
     if name not in KINDS:
         raise UnknownKind(name)
-    return KINDS[name]
+    module, _, constant = KINDS[name].partition(".")
+    kind: ActionKind = getattr(import_module(f"{__package__}.{module}"), constant)
+    return kind

@@ -10,6 +10,7 @@ from commissions.application.actions.step_entry import step_entry
 from commissions.application.actions.steps import carry_out
 from commissions.domain.actions.action import APPROVED, OPEN, PROPOSED, Action, Actor, Draft
 from commissions.domain.actions.second_person import SecondPersonRule, second_person_rule
+from commissions.domain.orders.canonical import canonical, digest_of
 from commissions.tables import actions
 from commissions.tables.audit_log import StepRefused
 
@@ -17,11 +18,19 @@ RULE = os.environ["TWO_PEOPLE"]
 SAME_DAY_MAX = 99
 
 
+class AskedOtherwise(ValueError):
+    """One form was sent twice, and said something else the second time."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(f"This was asked for before, otherwise: action {action.action_id}")
+
+
 class AlreadyProposed(ValueError):
     """Just the same waits already."""
 
     def __init__(self, action: Action) -> None:
         super().__init__(f"The same is on record already, as action {action.action_id}")
+        self.action_id = action.action_id
 
 
 class TooOftenToday(ValueError):
@@ -57,6 +66,9 @@ class ActionRequest:
     """Another person who is said to agree; only where nobody has to."""
     ask: bool = False
     """Whether a second person is asked although one would be enough."""
+    once: str = ""
+    """Made up by whoever asks: what is asked twice by it, of the same person, is one action,
+    however far it has come. Without one, the same is one action while it is open."""
 
 
 def rule() -> SecondPersonRule:
@@ -67,9 +79,17 @@ def rule() -> SecondPersonRule:
 def submit(request: ActionRequest, actor: Actor, now: datetime) -> Action:
     """Puts it on record, and does it at once where one person is enough.
 
-    Raises AlreadyProposed, ProposalUnexplained, SecondByWordOnly, TooOftenToday, UnreadableRule, or
-    what the kind refuses.
+    Raises AlreadyProposed, AskedOtherwise, ProposalUnexplained, SecondByWordOnly, TooOftenToday,
+    UnreadableRule, or what the kind refuses.
     """
+    action = put_on_record(request, actor, now)
+    return carry_out(action, actor, now) if action.state == APPROVED else action
+
+
+def put_on_record(request: ActionRequest, actor: Actor, now: datetime) -> Action:
+    """As `submit`, and what one person is enough for is approved: somebody else carries it out."""
+    if request.once and (before := asked_before(request.once, actor)):
+        return _same(before, request)
     draft = Draft(
         kind=request.kind,
         target=request.target,
@@ -79,13 +99,32 @@ def submit(request: ActionRequest, actor: Actor, now: datetime) -> Action:
         why=request.why.strip(),
     )
     if not (request.ask or rule().needs_second(draft.kind, draft.effect)):
-        approved = _action(draft, now, agreed_by=request.agreed_by)
-        return carry_out(_recorded(approved, actor), actor, now)
+        return _recorded(_action(draft, now, agreed_by=request.agreed_by), request, actor)
     if request.agreed_by:
         raise SecondByWordOnly(draft.kind)
     if not draft.why:
         raise ProposalUnexplained
-    return _recorded(_action(draft, now), actor)
+    return _recorded(_action(draft, now), request, actor)
+
+
+def asked_before(once: str, actor: Actor) -> Action | None:
+    """What came of the same form when this person sent it before."""
+    return actions.find(_id_once(once, actor))
+
+
+def _same(before: Action, request: ActionRequest) -> Action:
+    """What this person asked for before by the same, if it was the same."""
+    draft = before.draft
+    stands = (draft.kind, draft.target, canonical(draft.payload), draft.why)
+    if stands != (request.kind, request.target, canonical(request.payload), request.why.strip()):
+        raise AskedOtherwise(before)
+    return before
+
+
+def _id_once(once: str, actor: Actor) -> str:
+    """Of the day that it names, so that it is the same a day later."""
+    day, _, _ = once.partition("-")
+    return f"{day}-{digest_of({'once': once, 'by': actor.who})[:10]}"
 
 
 def _action(draft: Draft, now: datetime, *, agreed_by: str | None = None) -> Action:
@@ -103,8 +142,15 @@ def _action(draft: Draft, now: datetime, *, agreed_by: str | None = None) -> Act
     )
 
 
-def _recorded(action: Action, actor: Actor) -> Action:
+def _recorded(action: Action, request: ActionRequest, actor: Actor) -> Action:
     """On record under its name, or where just the same came to its end today, the next one."""
+    if request.once:
+        named = replace(action, action_id=_id_once(request.once, actor))
+        try:
+            actions.put(named, step_entry(named, named.state, actor, named.proposed_at))
+        except StepRefused:
+            return _same(actions.get(named.action_id), request)
+        return named
     for again in range(1, SAME_DAY_MAX + 1):
         action_id = action.action_id if again == 1 else f"{action.action_id}-{again}"
         named = replace(action, action_id=action_id)

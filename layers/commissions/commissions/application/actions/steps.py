@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from commissions.application.actions.kind import DoneInParts
 from commissions.application.actions.kinds import kind_of
 from commissions.application.actions.step_entry import step_entry
 from commissions.domain.actions.action import (
@@ -33,9 +34,15 @@ def approve(action_id: str, actor: Actor, seen: str, now: datetime) -> Action:
 
     Raises UnknownAction, NotAgreed, or what the kind refuses.
     """
+    return carry_out(agree(action_id, actor, seen, now), actor, now)
+
+
+def agree(action_id: str, actor: Actor, seen: str, now: datetime) -> Action:
+    """A second person agrees to what was shown, and somebody else carries it out. What was approved
+    before stays so. Raises UnknownAction, NotAgreed, or what the kind refuses."""
     action = actions.get(action_id)
     if action.state == APPROVED:
-        return carry_out(action, actor, now)
+        return action
     check_approval(action, actor.who, seen, now)
     check_same_effect(action, digest_now(action, now))
     try:
@@ -43,7 +50,7 @@ def approve(action_id: str, actor: Actor, seen: str, now: datetime) -> Action:
         actions.approve(action, actor.who, now, entry)
     except StepRefused:
         _check_own_approval(actions.get(action_id), actor, now)
-    return carry_out(actions.get(action_id), actor, now)
+    return actions.get(action_id)
 
 
 def hindrance(action: Action, actor: Actor, now: datetime) -> str:
@@ -89,9 +96,10 @@ def carry_out(action: Action, actor: Actor, now: datetime) -> Action:
         state, outcome = APPLIED, kind.carry_out(action)
     except kind.refusals as error:
         state, outcome = FAILED, str(error)
-    entry = replace(step_entry(action, state, actor, now), said=outcome)
+    done = outcome if isinstance(outcome, DoneInParts) else DoneInParts(outcome)
+    entry = replace(step_entry(action, state, actor, now), said=done.says)
     with suppress(StepRefused):
-        actions.finish(action, state, outcome, now, entry)
+        actions.finish(action, state, done.says, now, entry, failed=done.failed)
     return actions.get(action.action_id)
 
 

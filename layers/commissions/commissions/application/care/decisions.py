@@ -48,6 +48,10 @@ class Dismissal:
 
     reason: str
     by: str = ""
+    approved_by: str = ""
+    """Who else agreed; empty where nobody had to."""
+    at: datetime | None = None
+    """When it was decided; if not given, when it is done."""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -1,6 +1,6 @@
 """Carrying out what a person decided about records that wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from commissions.application.care import decide_order, listing, retell
@@ -21,10 +21,16 @@ ORDER_GONE = "order_gone"
 def decide(name: str, decision: Decision) -> list[ParkedEntry]:
     """Does it with all that waits under a name, and returns that as it stood before.
 
-    Of an order that is gone the decision goes on record first: what waits goes on with it, and if
-    this stops halfway too. Raises NothingParked, or NotAnOrder.
+    Raises NothingParked, or NotAnOrder.
     """
     entries = parked_records.find(name)
+    decide_entries(entries, decision)
+    return entries
+
+
+def decide_entries(entries: Sequence[ParkedEntry], decision: Decision) -> None:
+    """Of an order that is gone the decision goes on record first: what waits goes on with it, and
+    if this stops halfway too."""
     if answer := _answer(decision):
         gone = {each.order_key for each in entries if each.reason == ORDER_GONE}
         _put_on_record(answer, gone, _moment(decision))
@@ -33,14 +39,19 @@ def decide(name: str, decision: Decision) -> list[ParkedEntry]:
     for entry in entries:
         if not entry.is_of_order:
             _carry_out(decision, entry)
-    return entries
 
 
 def _answer(decision: Decision) -> Answer | None:
     """What it says of an order that is gone, if it does."""
     by = decision.by or NOBODY_SAID
     if isinstance(decision, Dismissal):
-        return Answer(about=about.GONE, answer=about.STANDS, by=by, why=decision.reason)
+        return Answer(
+            about=about.GONE,
+            answer=about.STANDS,
+            by=by,
+            approved_by=decision.approved_by,
+            why=decision.reason,
+        )
     why = decision.reason or "released with --accept gone"
     if decision.accepted == GONE:
         approved_by = decision.approved_by
@@ -52,16 +63,15 @@ def _answer(decision: Decision) -> Answer | None:
 
 def _moment(decision: Decision) -> datetime:
     """Of one that is carried out again, the moment that it had: it is the same decision then."""
-    at = None if isinstance(decision, Dismissal) else decision.at
-    return at or datetime.now(UTC)
+    return decision.at or datetime.now(UTC)
 
 
 def _of_order(decision: Decision, order_key: str, entries: Iterable[ParkedEntry]) -> None:
     """What is listed of an order as such goes when its facts say so: a dismissal is one. Without
     one it is only looked at again."""
-    now = datetime.now(UTC)
+    now = _moment(decision)
     if not isinstance(decision, Dismissal):
-        listing.look_again(order_key, now)
+        listing.look_again(order_key, datetime.now(UTC))
         return
     for entry in filter(lambda each: each.is_of_order, entries):
         decide_order.record([of_order(order_key, _seen(entry, decision), now)], now=now)
@@ -75,6 +85,7 @@ def _seen(entry: ParkedEntry, dismissal: Dismissal) -> Answer:
         answer=about.SEEN,
         subject=subject_of(entry.reason, entry.detail),
         by=dismissal.by or NOBODY_SAID,
+        approved_by=dismissal.approved_by,
         why=dismissal.reason,
     )
 

@@ -43,7 +43,7 @@ def accept(  # noqa: PLR0913 - what came, and how
     reading = replace(reading, records=tuple(_dated(each, received_at) for each in reading.records))
     item = item_of(platform, store_id, _identity(body, reading), reading, received_at)
     state = inbox.put(item)
-    last_messages.note(store_id, received_at, proven_by)
+    last_messages.note(store_id, received_at, proven_by, twice=state != item.state)
     announce(item, state, TELLS)
     return item
 

@@ -27,6 +27,13 @@ TELLS = (*get_args(OfOrder), ChangeHinted)
 that the inbox has is for the sweeper and for people to tell again (`care.retell`)."""
 
 
+class InboxItemGone(LookupError):
+    """What a parked record came with is not in the inbox any more."""
+
+    def __init__(self, entry: ParkedEntry) -> None:
+        super().__init__(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
+
+
 def release(
     entry: ParkedEntry, accepted: tuple[str, ...] = (), *, tells: tuple[type[Any], ...] = TELLS
 ) -> None:
@@ -35,7 +42,7 @@ def release(
     if this stops halfway."""
     item = inbox.find(entry.inbox)
     if item is None:
-        raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
+        raise InboxItemGone(entry)
     if item.is_lost:
         logger.error(
             "the record of what is parked is lost: the sweeper asks its store", of=entry.order_key

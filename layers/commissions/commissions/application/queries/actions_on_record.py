@@ -8,7 +8,8 @@ from commissions.tables import actions
 
 def actions_on_record(now: datetime, *, every: bool = False) -> list[Action]:
     """Those that wait for somebody, or all; the latest first."""
-    found = [each for each in actions.all_actions() if every or each.state_at(now) in OPEN]
+    known = actions.all_actions() if every else actions.open_actions()
+    found = [each for each in known if every or each.state_at(now) in OPEN]
     return sorted(found, key=lambda each: (each.proposed_at, each.action_id), reverse=True)
 
 

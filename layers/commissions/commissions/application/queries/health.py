@@ -1,6 +1,8 @@
 """Whether anything is stuck, lost or late: stores, inbox, parked records, queues and alarms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
@@ -9,16 +11,20 @@ from commissions.application.queries import event_keys, former_secrets, refused_
 from commissions.application.queries.event_keys import SigningHealth
 from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.refused_messages import RefusedHealth
-from commissions.application.queries.store_health import StoreHealth, age, of_store
+from commissions.application.queries.store_health import StoreHealth, age, of_stores
 from commissions.aws.clients import client
+from commissions.domain.orders.parked_filter import store_of
 from commissions.domain.orders.parking_reasons import LISTED
-from commissions.tables import actions, parked, pending, stores
+from commissions.tables import actions, parked, pending, store_notes, stores
+from commissions.tables.parked import ParkedEntry
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
 APPROVED_SECONDS_MAX = 900
 ALARMS_MAX = 100  # what one DescribeAlarms call takes
+ASKED_AT_ONCE = 8
 _QUEUE, _DEAD_LETTERS, _ALARM = "Queue", "DeadLetters", "Alarm"
+_OF_MESSAGES = (_QUEUE, _DEAD_LETTERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,8 @@ class Health:
     secrets: SecretsHealth = field(default_factory=SecretsHealth)
     signing: SigningHealth = field(default_factory=SigningHealth)
     refused: tuple[RefusedHealth, ...] = ()
+    waiting_by_store: Mapping[str, int] = field(default_factory=dict)
+    """How much waits of each store; what is only listed is not in it."""
 
     @property
     def parts(self) -> list[Part]:
@@ -121,31 +129,34 @@ class Health:
         return all(part.is_well for part in self.parts)
 
 
-def check(resources: Mapping[str, str], *, now: datetime) -> Health:
-    """`resources`: the stack's, physical by logical id, among them its queues and alarms."""
+def check(resources: Mapping[str, str], *, now: datetime, of_secrets: bool = True) -> Health:
+    """`resources`: the stack's, physical by logical id, among them its queues and alarms.
+    `of_secrets`: whether stores' secrets are looked for under their names of before, which takes
+    the right to read them."""
     known = [each for each in stores.all_stores() if not each.closed]
+    notes = store_notes.notes_of(each.store_id for each in known)
+    entries = list(parked.all_entries())
     return Health(
-        stores=tuple(of_store(each, now) for each in known),
+        stores=tuple(of_stores(known, now, notes)),
         pending=_pending(now),
-        parked=tuple(_parked(now)),
+        parked=tuple(_parked(entries, now)),
         actions=_actions(now),
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
-        secrets=former_secrets.health(known),
+        secrets=former_secrets.health(known if of_secrets else ()),
         signing=event_keys.health(),
-        refused=tuple(refused_messages.health(known, now)),
+        refused=tuple(refused_messages.health(known, now, notes)),
+        waiting_by_store=Counter(store_of(each.order_key) for each in entries if each.holds),
     )
 
 
 def _pending(now: datetime) -> PendingHealth:
-    return PendingHealth(
-        count=len(pending.received_before(now)), oldest_age=age(pending.oldest(), now)
-    )
+    return PendingHealth(count=pending.count_before(now), oldest_age=age(pending.oldest(), now))
 
 
-def _parked(now: datetime) -> Iterator[ParkedHealth]:
+def _parked(entries: Sequence[ParkedEntry], now: datetime) -> Iterator[ParkedHealth]:
     since: dict[str, list[datetime]] = {}
-    for entry in parked.all_entries():
+    for entry in entries:
         since.setdefault(entry.reason, []).append(entry.since)
     for reason, times in sorted(since.items()):
         age = (now - min(times)).total_seconds()
@@ -159,12 +170,16 @@ def _actions(now: datetime) -> ActionsHealth:
 
 
 def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:
-    for logical, url in sorted(resources.items()):
-        if logical.endswith((_QUEUE, _DEAD_LETTERS)):
-            yield _queue(logical, url)
+    """Side by side: there are some thirty of them, and each is asked for itself."""
+    queues = [each for each in sorted(resources.items()) if each[0].endswith(_OF_MESSAGES)]
+    if queues:
+        client("sqs")  # made before threads would each make one
+        with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
+            yield from threads.map(_queue, queues)
 
 
-def _queue(logical: str, url: str) -> QueueHealth:
+def _queue(queue: tuple[str, str]) -> QueueHealth:
+    logical, url = queue
     counts = client("sqs").get_queue_attributes(
         QueueUrl=url,
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],

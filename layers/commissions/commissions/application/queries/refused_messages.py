@@ -1,12 +1,13 @@
 """What of each store's messages was refused at the edge, and whether somebody has to look."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.stores.refusals import RECIPIENT
 from commissions.domain.stores.store import Store
-from commissions.tables import last_messages, refusals
+from commissions.tables import refusals, store_notes
+from commissions.tables.store_notes import StoreNotes
 
 SHOWN_SECONDS_MAX = 24 * 3600
 RECENT_SECONDS = refusals.RECENT.total_seconds()
@@ -35,10 +36,16 @@ class RefusedHealth:
         return self.reason != RECIPIENT and self.accepted_since
 
 
-def health(known: Iterable[Store], now: datetime) -> Iterator[RefusedHealth]:
-    for store in known:
-        last = last_messages.last_at(store.store_id)
-        for reason, refused in refusals.of_store(store.store_id).items():
+def health(
+    known: Iterable[Store], now: datetime, notes: Mapping[str, StoreNotes] | None = None
+) -> Iterator[RefusedHealth]:
+    """`notes`: of these stores, where they have been read already."""
+    every = list(known)
+    read = store_notes.notes_of(each.store_id for each in every) if notes is None else notes
+    for store in every:
+        noted = read[store.store_id]
+        last = noted.heard.last_at if noted.heard else None
+        for reason, refused in noted.refused.by_reason.items():
             age = (now - refused.last_at).total_seconds()
             if age <= SHOWN_SECONDS_MAX:
                 yield RefusedHealth(

@@ -1,18 +1,14 @@
 """Whether a store answers, is read and is heard, by what was noted of it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from commissions.domain.stores.api_version import SeenApiVersion
-from commissions.domain.stores.polling import CHANGED
+from commissions.domain.stores.api_version import SeenApiVersion, still_counting
+from commissions.domain.stores.heard_hours import HeardHour
 from commissions.domain.stores.store import Store
-from commissions.tables import (
-    api_versions,
-    circuit_breakers,
-    connections,
-    cursors,
-    last_messages,
-)
+from commissions.tables import store_notes
+from commissions.tables.store_notes import StoreNotes
 
 POLLED_SECONDS_MAX = 3600
 
@@ -41,6 +37,11 @@ class StoreHealth:
     """None where it has none, or was not asked yet."""
     api_version_holds: bool = True
     """It answers by the version that is asked, for a good while yet, and deprecates nothing."""
+    platform: str = ""
+    heard_hours: Mapping[int, HeardHour] = field(default_factory=dict)
+    """What came in, by the hours since 1970; empty where nothing was counted yet."""
+    refused_hours: Mapping[int, int] = field(default_factory=dict)
+    """How many messages to it were refused, by the same."""
 
     @property
     def is_polled(self) -> bool:
@@ -55,24 +56,34 @@ class StoreHealth:
         return self.answers and self.is_polled and self.is_heard and self.api_version_holds
 
 
-def of_store(store: Store, now: datetime) -> StoreHealth:
-    """As it was noted; the store itself is asked by `store_look`."""
-    read_until = cursors.get(store.store_id, CHANGED).read_until
-    circuit = circuit_breakers.state(store.store_id)
-    checked_at, wrong = connections.last_check(store.store_id) or (None, 0)
-    version = api_versions.counting(store.store_id, now)
+def of_stores(
+    known: Iterable[Store], now: datetime, notes: Mapping[str, StoreNotes] | None = None
+) -> list[StoreHealth]:
+    """As it was noted; the stores themselves are asked by `store_look`. `notes`: of these stores,
+    where they have been read already."""
+    every = list(known)
+    read = store_notes.notes_of(each.store_id for each in every) if notes is None else notes
+    return [_of_store(each, read[each.store_id], now) for each in every]
+
+
+def _of_store(store: Store, notes: StoreNotes, now: datetime) -> StoreHealth:
+    checked_at, wrong = notes.checked or (None, 0)
+    version = still_counting(notes.api_version, now) if notes.api_version else None
     return StoreHealth(
         store_id=store.store_id,
-        answers=circuit.closed,
-        polled_until_age=age(read_until, now),
-        last_heard_age=age(last_messages.last_at(store.store_id), now),
+        platform=store.platform,
+        answers=notes.circuit.closed,
+        polled_until_age=age(notes.changes.read_until, now),
+        last_heard_age=age(notes.heard.last_at if notes.heard else None, now),
         silent_seconds_max=store.silent_hours * 3600,
-        failures=circuit.failures,
-        left_alone_until=circuit.open_until,
+        failures=notes.circuit.failures,
+        left_alone_until=notes.circuit.open_until,
         webhooks_checked_age=age(checked_at, now),
         webhooks_wrong=wrong,
         api_version=version,
         api_version_holds=version is None or version.is_well(now.date()),
+        heard_hours=notes.heard.hours if notes.heard else {},
+        refused_hours=notes.refused.hours,
     )
 
 

@@ -34,7 +34,7 @@ from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
-from commissions.audit.report_json import as_json
+from commissions.audit.report_json import as_json, in_short
 from commissions.audit.rule_change import RELEASED
 from commissions.aws.clients import client
 from commissions.domain.sales.attribution import PlanRef
@@ -96,6 +96,13 @@ def save_report(report: Report, *, part: str = "") -> list[str]:
         body = text.encode()
         client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, ContentType=types[kind])
         keys.append(f"s3://{BUCKET}/{key}")
+    if not part:
+        client("s3").put_object(
+            Bucket=BUCKET,
+            Key=f"reports/days/{report.day.isoformat()}.json",
+            Body=in_short(report).encode(),
+            ContentType=types["json"],
+        )
     return keys
 
 

@@ -1,7 +1,7 @@
 """An action that people decide on: what exactly it would do, who proposed it, who agreed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +11,15 @@ PROPOSED, APPROVED = "proposed", "approved"
 REJECTED, WITHDRAWN, EXPIRED = "rejected", "withdrawn", "expired"
 APPLIED, FAILED = "applied", "failed"
 OPEN = (PROPOSED, APPROVED)
+COMMAND_LINE, PAGE = "command line", "page"
+"""Where people act."""
 VALID = timedelta(hours=72)
 """For how long a proposal can be approved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and from where: `command line`, later a page."""
+    """Who does something, and where: COMMAND_LINE, or PAGE."""
 
     who: str
     where: str
@@ -98,6 +100,8 @@ class Action:
     """Who rejected or withdrew it."""
     outcome: str = ""
     """What came of it, or why it was rejected."""
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """Of what is done in parts, those that could not be, by what they are called, and why."""
 
     @property
     def expires_at(self) -> datetime:

@@ -1,12 +1,72 @@
 """/console: what an operator looks after."""
 
-from commissions.runtime.http_api import PageRoute, family
+from collections.abc import Callable
+from types import ModuleType
+
+from commissions.domain.people.accounts import AUDITOR, OPERATOR, STAFF
+from commissions.runtime.http_api import PageRoute, Request, Response, family
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
 
 PREFIX = "/console"
+OPERATORS = frozenset({OPERATOR, AUDITOR})
 
-PAGES: tuple[PageRoute, ...] = ()
+# Each is loaded when it is first asked for: nobody who looks at one waits for all of them.
+
+
+def _health() -> ModuleType:
+    from commissions.runtime.pages import console_health
+
+    return console_health
+
+
+def _parked() -> ModuleType:
+    from commissions.runtime.pages import console_parked
+
+    return console_parked
+
+
+def _parked_act() -> ModuleType:
+    from commissions.runtime.pages import console_parked_act
+
+    return console_parked_act
+
+
+def _actions() -> ModuleType:
+    from commissions.runtime.pages import console_actions
+
+    return console_actions
+
+
+def _page(load: Callable[[], ModuleType], name: str) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        page: Callable[[Request], Response] = getattr(load(), name)
+        return page(request)
+
+    return answer
+
+
+def _looks(pattern: str, roles: frozenset[str], load: Callable[[], ModuleType]) -> PageRoute:
+    """A part that pages ask for by themselves."""
+    return PageRoute("GET", pattern, roles, _page(load, "look"), clocked=True)
+
+
+PAGES: tuple[PageRoute, ...] = (
+    PageRoute("GET", "/console/health", OPERATORS, _page(_health, "show")),
+    PageRoute("GET", "/console/health/{store}", OPERATORS, _page(_health, "show_store")),
+    _looks("/console/looks/health", OPERATORS, _health),
+    PageRoute("GET", "/console/parked", OPERATORS, _page(_parked, "show")),
+    PageRoute("GET", "/console/parked/orders/{key}", OPERATORS, _page(_parked, "show_order")),
+    PageRoute("GET", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "show")),
+    PageRoute("POST", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "act")),
+    _looks("/console/looks/parked", OPERATORS, _parked),
+    PageRoute("GET", "/console/actions", STAFF, _page(_actions, "show_all")),
+    PageRoute("GET", "/console/actions/{id}", STAFF, _page(_actions, "show")),
+    _looks("/console/looks/actions/{id}", STAFF, _actions),
+    PageRoute("POST", "/console/actions/{id}/approve", OPERATORS, _page(_actions, "approve")),
+    PageRoute("POST", "/console/actions/{id}/reject", OPERATORS, _page(_actions, "reject")),
+    PageRoute("POST", "/console/actions/{id}/finish", OPERATORS, _page(_actions, "finish")),
+)
 ROUTES = (front(PREFIX, PAGES), *PAGES)
 
 handler = family(PREFIX, ROUTES, gate=AccountGate())

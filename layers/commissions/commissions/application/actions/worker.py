@@ -1,0 +1,49 @@
+"""Carrying out what people agreed to on a page, in their name and with the worker's own rights."""
+
+from datetime import datetime
+
+from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
+from commissions.application.actions.code_mapping import CODE_MAPPING
+from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
+from commissions.application.actions.order_decision import ORDER_DECISION
+from commissions.application.actions.parked_dismissal import PARKED_DISMISSAL
+from commissions.application.actions.parked_release import PARKED_RELEASE
+from commissions.application.actions.parked_to_nobody import PARKED_TO_NOBODY
+from commissions.application.actions.sku_valuation import SKU_VALUATION
+from commissions.application.actions.steps import carry_out
+from commissions.domain.actions.action import APPROVED, PAGE, Action, Actor
+from commissions.tables import actions
+
+KINDS = {
+    each.name: each
+    for each in (
+        ACCEPTED_RELEASE,
+        CODE_MAPPING,
+        ORDER_ATTRIBUTION,
+        ORDER_DECISION,
+        PARKED_DISMISSAL,
+        PARKED_RELEASE,
+        PARKED_TO_NOBODY,
+        SKU_VALUATION,
+    )
+}
+"""All that it has the rights for."""
+
+
+class NotCarriedOutHere(ValueError):
+    """A kind of action that takes rights which the function does not have."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(f"{action.draft.kind} is not carried out here: {action.action_id}")
+
+
+def carry_out_approved(action_id: str, now: datetime) -> Action:
+    """What is approved is brought to its end, in the name of who agreed to it; what has come to one
+    stays as it is. Raises UnknownAction, NotCarriedOutHere, or what keeps it from being done now.
+    """
+    action = actions.get(action_id)
+    if action.draft.kind not in KINDS:
+        raise NotCarriedOutHere(action)
+    if action.state != APPROVED:
+        return action
+    return carry_out(action, Actor(action.agreed_by or action.draft.by, PAGE), now)

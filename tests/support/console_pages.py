@@ -1,0 +1,73 @@
+"""The console on moto, as somebody's browser has it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+
+from commissions.application.actions.worker import carry_out_approved
+from commissions.domain.actions.action import Action
+from commissions.domain.people.accounts import OPERATOR, SignedIn
+from commissions.runtime.http_api import family
+from commissions.runtime.pages.console import PREFIX, ROUTES
+from tests.support.page_rules import faults
+from tests.support.pages import Answered, OpenGate, ask, page_event, somebody
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def operator(account_id: str = "mara", **more: Any) -> SignedIn:
+    given: dict[str, Any] = {"reauthenticated_at": datetime.now(UTC), "account_id": account_id}
+    return somebody(*more.pop("roles", (OPERATOR,)), **given | more)
+
+
+def asks(
+    path: str, who: SignedIn | None = None, *, form: Mapping[str, str] | None = None, **more: Any
+) -> Answered:
+    """What a page answers; a whole page has no faults, whatever it shows."""
+    address, _, query = path.partition("?")
+    handler = family(PREFIX, ROUTES, gate=OpenGate(who or operator()))
+    event = page_event(address, query=query, form=form, now=datetime.now(UTC), **more)
+    answer = ask(handler, event)
+    if answer.status == 200 and "<!doctype html>" in answer.text:
+        assert faults(answer.text) == []
+    return answer
+
+
+def form_in(page: Answered) -> dict[str, str]:
+    """What a page's form sends by itself."""
+    from html import unescape
+
+    return {name: unescape(value) for name, value in HIDDEN.findall(page.text)}
+
+
+def acts(path: str, who: SignedIn | None = None, /, **fields: Any) -> tuple[Answered, list[Action]]:
+    """Opens a form, sends it as it stands with these fields, and has done what it led to."""
+    opened = asks(path, who)
+    assert opened.status == 200, opened.text
+    return sends(path, form_in(opened) | fields, who)
+
+
+def sends(
+    path: str, form: Mapping[str, str], who: SignedIn | None = None
+) -> tuple[Answered, list[Action]]:
+    """Sends a form, and carries out what it led to as the worker does."""
+    told: list[str] = []
+
+    def tell(action: Action) -> None:
+        told.append(action.action_id)
+
+    pages = "commissions.runtime.pages"
+    with (
+        patch(f"{pages}.console_parked_act.have_carried_out", tell),
+        patch(f"{pages}.console_actions.have_carried_out", tell),
+    ):
+        answer = asks(path.partition("?")[0], who, form=form)
+    return answer, [carry_out_approved(each, datetime.now(UTC)) for each in told]
+
+
+def long_ago(who: SignedIn) -> SignedIn:
+    """Who signed in this morning."""
+    return replace(who, reauthenticated_at=datetime(2026, 1, 1, tzinfo=UTC))
