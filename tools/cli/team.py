@@ -15,9 +15,7 @@ from tools.cli.members import MONTH
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.application.queries.team import TeamView
-    from commissions.application.queries.team_snapshots import TeamRow
-    from commissions.warehouse.team_files import TeamSnapshot
+    from commissions.domain.people.team import ShownTeam, TeamRow, TeamSource
     from tools.stack import Stack
 
 app = typer.Typer(no_args_is_help=True, help="Teams: who stands below whom, and what they sold.")
@@ -51,9 +49,9 @@ def show(
     if snapshot is None:
         raise Refused(f"No snapshot of {wanted} was made yet: `commissions team snapshot`.")
     found = team.children(snapshot, who, now)
-    if found.head is None:
+    if found.head is None or found.source is None:
         raise Refused(f"{member} is no distributor, or came since: `commissions team snapshot`.")
-    output.respond(as_json, _answer(found), *_screen(found.head, found))
+    output.respond(as_json, _answer(found, found.source), *_screen(found, found.head, found.source))
 
 
 @app.command()
@@ -109,37 +107,32 @@ def _invoked(stack: "Stack", month: str) -> dict[str, Any]:
     return told
 
 
-def _answer(found: "TeamView") -> dict[str, Any]:
+def _answer(found: "ShownTeam", source: "TeamSource") -> dict[str, Any]:
     """Volumes in hundredths of a point."""
-    return {
-        "month": found.snapshot.month,
-        "as_of": found.snapshot.as_of,
-        "unit": found.snapshot.unit,
-        "final": found.snapshot.is_final,
+    return asdict(source) | {
         "member": asdict(found.head) if found.head else None,
         "front_line": [asdict(each) for each in found.rows],
         "front_line_in_all": found.total,
     }
 
 
-def _screen(head: "TeamRow", found: "TeamView") -> list[RenderableType]:
-    unit = found.snapshot.unit
-    own, group = formats.points(head.own, unit), formats.points(head.group, unit)
+def _screen(found: "ShownTeam", head: "TeamRow", source: "TeamSource") -> list[RenderableType]:
+    own, group = formats.points(head.own, source.unit), formats.points(head.group, source.unit)
     many = formats.count(head.below, "distributor")
     said = Text.assemble(
         (head.member, "bold"),
-        f", {found.snapshot.month}, {_as_of(found.snapshot)}: own {own}, group {group}; ",
+        f", {source.month}, {_as_of(source)}: own {own}, group {group}; ",
         f"{many} below, {head.active_below} active, {head.new_below} new in 30 days; ",
         formats.count(head.customers, "customer"),
     )
     grid = output.table("front line", "rank", "", ">own", ">group", ">below", ">customers")
-    return [said, output.rows(grid, found.rows, lambda row: _cells(row, unit))]
+    return [said, output.rows(grid, found.rows, lambda row: _cells(row, source.unit))]
 
 
-def _as_of(snapshot: "TeamSnapshot") -> str:
-    if snapshot.is_final:
+def _as_of(source: "TeamSource") -> str:
+    if source.is_final:
         return "as it was closed"
-    return f"as of {formats.moment(snapshot.as_of)} UTC"
+    return f"as of {formats.moment(source.as_of)} UTC"
 
 
 def _cells(row: "TeamRow", unit: str) -> list[str]:

@@ -29,6 +29,8 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("app", "home", "/app/home", "home", MEMBER),
     Entry("app", "orders", "/app/orders", "orders", MEMBER),
+    Entry("app", "team", "/app/team", "team", MEMBER),
+    Entry("app", "ranks", "/app/ranks", "ranks", MEMBER),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 
 from commissions.application.pipeline import settle
-from commissions.application.queries.team_snapshots import TeamReader, TeamRow
+from commissions.application.queries.team_snapshots import TeamReader
 from commissions.application.teams import asking, nightly
 from commissions.application.teams.building import build
 from commissions.application.teams.plans import NoPlan, TeamPlan, team_plan
 from commissions.aws.clients import client
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.people.member import Member
+from commissions.domain.people.team import TeamRow
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from commissions.tables import genealogy, ledger, members, statements, stores
 from commissions.warehouse import team_files

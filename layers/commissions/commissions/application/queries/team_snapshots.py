@@ -7,43 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from commissions.domain.people.team import NEW, TeamRow, TeamSource
 from commissions.warehouse import team_files
 from commissions.warehouse.team_files import TeamSnapshot
 from commissions.warehouse.team_shards import TeamShard
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-NEW = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamRow:
-    """A distributor as the snapshot has them. Volumes in hundredths of a point."""
-
-    row: int
-    member: str
-    code: str
-    """Their referral code; empty of who has none."""
-    up: int
-    depth: int
-    own: int
-    group: int
-    below: int
-    """How many distributors, of whom so many are active and so many came within 30 days."""
-    active_below: int
-    new_below: int
-    customers: int
-    """Their own, and with all of those below."""
-    customers_below: int
-    is_active: bool
-    is_new: bool
-    status: str
-    rank: str
-    joined_at: datetime
 
 
 @dataclass(frozen=True)
 class TeamReader:
     snapshot: TeamSnapshot
+
+    @property
+    def source(self) -> TeamSource:
+        told = self.snapshot
+        estimated = told.judged.get("is_estimate")
+        return TeamSource(
+            month=told.month,
+            unit=told.unit,
+            as_of=told.as_of,
+            is_final=told.is_final,
+            judged_at=datetime.fromisoformat(told.judged["as_of"]) if estimated else None,
+        )
 
     def find(self, member: str) -> TeamRow | None:
         """None of who is not in it: they came since, or are no distributor."""
@@ -53,6 +39,17 @@ class TeamReader:
     def row(self, number: int) -> TeamRow:
         shard = self._shard(number)
         return self._row(shard, number - shard.first)
+
+    def line(self, number: int, head: TeamRow) -> list[TeamRow]:
+        """A row and those above it, up to a head's own; nothing of what is not below it."""
+        if not head.row < number <= head.row + head.below:
+            return []
+        found = []
+        while number > head.row:
+            found.append(self.row(number))
+            shard = self._shard(number)
+            number -= shard.numbers["up"][number - shard.first]
+        return found
 
     def children(self, head: TeamRow, skip: int = 0, most: int | None = None) -> list[TeamRow]:
         """Directly below, those of the largest groups first; `most` after so many."""
@@ -91,7 +88,6 @@ class TeamReader:
             row=shard.first + at,
             member=shard.texts["ids"][at],
             code=shard.texts["codes"][at],
-            up=numbers["up"][at],
             depth=numbers["depth"][at],
             own=numbers["own"][at],
             group=numbers["group"][at],

@@ -44,12 +44,21 @@ class TeamPlan:
         return sorted(self.document.get("ranks", ()), key=lambda rank: int(rank["order"]))
 
     @property
+    def closes(self) -> bool:
+        """Whether any bonus waits for the end of a period, and ranks are judged by it."""
+        return bool(self._closing)
+
+    @property
     def judged_by(self) -> Mapping[str, Any]:
         """The longest period that any bonus closes; the calendar's month where none does."""
+        closing = sorted(self._closing, key=lambda each: LENGTHS.index(each["every"]))
+        return closing[-1] if closing else CALENDAR
+
+    @property
+    def _closing(self) -> list[Mapping[str, Any]]:
         whens = {each["when"] for each in self.document["bonuses"]}
         known = [each for each in self.document.get("periods", ()) if each["every"] in LENGTHS]
-        closing = [each for each in known if f"close:{each['id']}" in whens]
-        return max(closing, key=lambda each: LENGTHS.index(each["every"]), default=CALENDAR)
+        return [each for each in known if f"close:{each['id']}" in whens]
 
     @property
     def trees(self) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ class StandingsOfRun:
             "next_rank": found.next_rank,
             "next": _asking(found.next),
             "leg_cap": leg_cap(self.terms, found),
+            "group": int(stored["group_volume"]),
         }
 
     def _binaries(self, database: duckdb.DuckDBPyConnection) -> dict[int, list[dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from commissions.domain.people.accounts import EVERYBODY, first_page
 from commissions.runtime.http_api import PageRoute, Request, Response, family, see_other
-from commissions.runtime.pages import member_home, member_orders
+from commissions.runtime.pages import member_home, member_orders, member_ranks, member_team
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
 from commissions.runtime.pages.sign_in import OPEN_ROUTES
@@ -14,7 +14,12 @@ def home(request: Request) -> Response:
     return see_other(first_page(request.who.roles))
 
 
-PAGES: tuple[PageRoute, ...] = (*member_home.ROUTES, *member_orders.ROUTES)
+PAGES: tuple[PageRoute, ...] = (
+    *member_home.ROUTES,
+    *member_orders.ROUTES,
+    *member_team.ROUTES,
+    *member_ranks.ROUTES,
+)
 ROUTES = (PageRoute("GET", "/", EVERYBODY, home), front(PREFIX, PAGES), *PAGES)
 
 handler = family(PREFIX, ROUTES, gate=AccountGate(), open_routes=OPEN_ROUTES)
