@@ -13,7 +13,7 @@ from commissions.aws.telemetry import count, logger, observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     now = datetime.now(UTC)
     if month := event.get("month"):
-        made = nightly.of_month(month, now)
+        made = nightly.of_month(month, now, at_once=bool(event.get("at_once")))
         snapshots = [made] if made else []
     else:
         night = nightly.night(now)

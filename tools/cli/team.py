@@ -98,8 +98,9 @@ def _month(text: str) -> str:
 
 def _invoked(stack: "Stack", month: str) -> dict[str, Any]:
     """What the stack's TeamSnapshots answers: it alone writes snapshots. Raises Refused."""
+    asked = json.dumps({"month": month, "at_once": True})
     answer = stack.client("lambda", patient=True).invoke(
-        FunctionName=stack.resources["TeamSnapshots"], Payload=json.dumps({"month": month}).encode()
+        FunctionName=stack.resources["TeamSnapshots"], Payload=asked.encode()
     )
     told: dict[str, Any] = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):

@@ -6,12 +6,13 @@ COMMISSIONS_PROOF=1 builds it of more random companies.
 import os
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -19,6 +20,7 @@ from commissions.application.pipeline import settle
 from commissions.application.queries.team_snapshots import TeamReader
 from commissions.application.teams import asking, nightly
 from commissions.application.teams.building import build
+from commissions.application.teams.freshness import is_old
 from commissions.application.teams.plans import NoPlan, TeamPlan, team_plan
 from commissions.aws.clients import client
 from commissions.domain.ledger.journal import Journal
@@ -266,42 +268,45 @@ def _walked(
         yield member, (own, group, len(below - team.retail), len(below & team.retail))
 
 
-def test_where_many_look_one_new_snapshot_is_asked_for_a_minute(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[dict[str, Any]] = []
-
-    class Functions:
-        def invoke(self, **words: Any) -> None:
-            asked.append(words)
-
-    monkeypatch.setattr(asking, "client", lambda _: Functions())
+def test_where_many_look_each_asks_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    functions = Mock()
+    monkeypatch.setattr(asking, "client", lambda _: functions)
     enrol("bob")
     old = made()
 
     now = NOW + timedelta(seconds=61)
     assert [asking.ask_if_old("2026-10", old, now) for _ in range(5)] == [True] + [False] * 4
     assert asking.ask_if_old("2026-10", old, now + timedelta(seconds=61)) is True
-    assert len(asked) == 2
-    assert asked[0] == {
+    assert functions.invoke.call_count == 2
+    assert functions.invoke.call_args.kwargs == {
         "FunctionName": "commissions-test-team-snapshots",
         "InvocationType": "Event",
         "Payload": b'{"month": "2026-10"}',
     }
 
 
-def test_what_is_fresh_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "client", lambda _: pytest.fail("nobody is to be asked"))
+def test_of_many_who_ask_at_once_one_is_let_through() -> None:
+    enrol("bob")
+    made()
+    now = NOW + timedelta(seconds=61)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: nightly.of_month("2026-10", now), range(8)))
+
+    assert sum(each is not None for each in answers) == 1
+    assert nightly.of_month("2026-10", now, at_once=True) is not None
+
+
+def test_what_is_fresh_is_not_made_again() -> None:
     enrol("bob")
     found = made()
 
-    assert not asking.ask_if_old("2026-10", found, NOW + timedelta(seconds=59))
-    slow = replace(found, took_ms=30_000)
-    assert not asking.ask_if_old("2026-10", slow, NOW + timedelta(seconds=299))
-    over = replace(found, made_at=found.ends)
-    assert not asking.ask_if_old("2026-10", over, found.ends + timedelta(minutes=59))
-    final = replace(found, is_final=True)
-    assert not asking.ask_if_old("2026-10", final, NOW + timedelta(days=9))
+    assert not is_old(found, NOW + timedelta(seconds=59))
+    assert is_old(found, NOW + timedelta(seconds=60))
+    assert not is_old(replace(found, took_ms=30_000), NOW + timedelta(seconds=299))
+    assert not is_old(replace(found, made_at=found.ends), found.ends + timedelta(minutes=59))
+    assert not is_old(replace(found, is_final=True), NOW + timedelta(days=9))
+    assert is_old(None, NOW)
 
 
 def test_every_night_the_index_and_the_months_are_put_right() -> None:

@@ -1,41 +1,36 @@
-"""Asks for a newer downline snapshot where somebody looks at one that is old."""
+"""Asks for a newer downline snapshot where somebody looks at one that is old.
+
+Nobody waits for it. Of many who ask at once each tells whoever makes it, who lets one through; and
+each asks no sooner again than one can be due.
+"""
 
 import json
 import os
 from datetime import datetime
 
+from commissions.application.teams.freshness import is_old, seconds_between
+from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
-from commissions.warehouse import team_files
 from commissions.warehouse.team_files import TeamSnapshot
 
 TEAM_SNAPSHOTS = os.environ["TEAM_SNAPSHOTS"]
 """The function's name."""
-FRESH_SECONDS, FRESH_WHEN_OVER_SECONDS = 60, 3_600
-TIMES_AS_LONG = 10
-"""As it takes to make one, at least so much time is between two of a large company."""
+_asked: TtlCache[str, datetime | None] = TtlCache(entries_max=100)
+"""By month when this process asked last."""
 
 
 def ask_if_old(month: str, snapshot: TeamSnapshot | None, now: datetime) -> bool:
-    """Whether a new one was asked for; nobody waits for it. Of many who ask at once one does."""
-    seconds = _seconds(snapshot, now)
-    if snapshot is not None and (snapshot.is_final or _age(snapshot, now) < seconds):
+    """Whether a new one was asked for."""
+    if not is_old(snapshot, now):
         return False
-    if not team_files.ask(month, now, seconds):
+    seconds = seconds_between(snapshot, now)
+    before = _asked.get(month, lambda _: None, max_age_seconds=seconds)
+    if before is not None and (now - before).total_seconds() < seconds:
         return False
+    _asked.put(month, now)
     client("lambda").invoke(
         FunctionName=TEAM_SNAPSHOTS,
         InvocationType="Event",
         Payload=json.dumps({"month": month}).encode(),
     )
     return True
-
-
-def _age(snapshot: TeamSnapshot, now: datetime) -> float:
-    return (now - snapshot.made_at).total_seconds()
-
-
-def _seconds(snapshot: TeamSnapshot | None, now: datetime) -> float:
-    if snapshot is None:
-        return FRESH_SECONDS
-    fresh = FRESH_SECONDS if now < snapshot.ends else FRESH_WHEN_OVER_SECONDS
-    return max(fresh, TIMES_AS_LONG * snapshot.took_ms / 1_000)

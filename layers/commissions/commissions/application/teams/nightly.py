@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commissions.application.teams.building import build
+from commissions.application.teams.freshness import is_old, seconds_between
 from commissions.application.teams.plans import NoPlan, TeamPlan, team_plan
 from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.tables import present_places
@@ -29,14 +30,23 @@ def night(now: datetime) -> Night:
     return Night(reindexed, tuple(_built(now)))
 
 
-def of_month(month: str, now: datetime) -> TeamSnapshot | None:
-    """None where it is none of the last ones, or nothing was ever sold."""
+def of_month(month: str, now: datetime, *, at_once: bool = False) -> TeamSnapshot | None:
+    """None where it is none of the last ones, where nothing was ever sold, and where another one
+    was asked for a short while ago, unless it has to be `at_once`."""
     try:
         plan = team_plan(now)
     except NoPlan:
         return None
     found = [span for span in _months(plan, now) if span.label == month]
-    return build(plan, found[0], now) if found else None
+    if not found or not (at_once or _is_due(month, now)):
+        return None
+    return build(plan, found[0], now)
+
+
+def _is_due(month: str, now: datetime) -> bool:
+    """Of many at once, for one of them."""
+    snapshot = team_files.find(month)
+    return is_old(snapshot, now) and team_files.ask(month, now, seconds_between(snapshot, now))
 
 
 def _built(now: datetime) -> Iterator[TeamSnapshot]:
