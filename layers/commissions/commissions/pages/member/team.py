@@ -24,11 +24,11 @@ from commissions.pages.member.months import MonthShown
 TEMPLATE, MEMBER_TEMPLATE = "member/team.html", "member/team_member.html"
 PATH = "/app/team"
 TREE, LIST = "tree", "list"
-BranchBelow = Sequence["Branch"]
+BranchBelow = Sequence["TeamBranch"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class TeamPerson:
     """A row, and where it leads."""
 
     row: TeamRow
@@ -52,10 +52,10 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class TeamBranch:
     """Somebody in the tree, and who is shown below."""
 
-    person: Person
+    person: TeamPerson
     below: "FrontLine | None" = None
     """None as long as it is not opened."""
 
@@ -80,7 +80,7 @@ class TeamView:
     shown_as: str
     asked: TeamList
     tree: FrontLine | None
-    people: tuple[Person, ...]
+    people: tuple[TeamPerson, ...]
     total: int
     """Of all that the list was asked for."""
     binaries: tuple[BinaryStanding, ...]
@@ -120,8 +120,8 @@ def front_line(
     head = shown.head
     of = f"m{head.row}" if head else "m"
     branches = tuple(
-        Branch(
-            person=Person(row=row, month=month),
+        TeamBranch(
+            person=TeamPerson(row=row, month=month),
             below=front_line(open_[row.member], month, open_) if row.member in open_ else None,
         )
         for row in shown.rows
@@ -158,7 +158,7 @@ def team(facts: TeamFacts) -> TeamView:
         shown_as=facts.shown_as,
         asked=facts.asked,
         tree=front_line(shown, month, facts.opened) if is_tree else None,
-        people=() if is_tree else tuple(Person(row=row, month=month) for row in shown.rows),
+        people=() if is_tree else tuple(TeamPerson(row=row, month=month) for row in shown.rows),
         total=shown.total,
         binaries=facts.binaries,
     )
