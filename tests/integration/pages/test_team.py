@@ -117,7 +117,15 @@ def test_only_who_stands_below_is_there(route: str, member: str) -> None:
 @pytest.mark.usefixtures("a_company")
 @pytest.mark.parametrize("role", [OPERATOR, FINANCE, COMPLIANCE, AUDITOR, ADMIN])
 @pytest.mark.parametrize(
-    "path", ["/app/team", "/app/ranks", "/app/team/members/cat", "/app/team/below/cat"]
+    "path",
+    [
+        "/app/team",
+        "/app/team/card",
+        "/app/ranks",
+        "/app/ranks/card",
+        "/app/team/members/cat",
+        "/app/team/below/cat",
+    ],
 )
 def test_the_pages_of_members_are_not_there_for_anybody_else(role: str, path: str) -> None:
     assert get(path, "", role).status == 404
@@ -140,6 +148,12 @@ def test_a_team_names_who_stands_below_and_nobody_else() -> None:
     assert shown(get("/app/team/below/cat").text) == ["dan"]
     assert shown(get("/app/team?view=list&find=AN").text) == ["dan"]
     assert shown(get("/app/team?view=list&find=eve").text) == []
+
+
+@pytest.mark.usefixtures("a_company")
+def test_home_has_the_largest_legs() -> None:
+    assert shown(get("/app/team/card").text) == ["cat", "fay"]
+    assert get("/app/team/card", "nobody").status == 200
 
 
 @pytest.mark.usefixtures("a_company")
@@ -177,7 +191,9 @@ def test_a_page_takes_two_round_trips_and_an_open_one_three() -> None:
         ("/app/team/below/cat", 1),
         ("/app/team/members/dan", 2),
         ("/app/team/members/nobody", 2),
+        ("/app/team/card", 1),
         ("/app/ranks", 1),
+        ("/app/ranks/card", 1),
     ):
         with round_trips() as calls:
             get(path)

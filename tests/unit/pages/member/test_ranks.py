@@ -164,3 +164,15 @@ def test_what_another_period_counts_is_said() -> None:
     html = rendered(view(next=RankRequirements(all_of=(told,), met=None, either=False)))
 
     assert "another period" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_shows_what_the_next_rank_asks_for(language: str) -> None:
+    for shown in (
+        view(),
+        view(next_rank=""),
+        ranks.ranks(replace(rank_facts(), standing=None), NOW),
+    ):
+        assert faults(ranks.render_card(shown, a_frame(language)), is_whole=False) == []
+    assert faults(ranks.render_card(None, a_frame(language)), is_whole=False) == []
+    assert "Next rank: silver" in ranks.render_card(view(), a_frame())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.domain.people.team import ACTIVE, PAGE, SHOWN, SORTS, TeamList
+from commissions.domain.people.team import ACTIVE, PAGE, SHOWN, SORTS, TeamCard, TeamList
 from commissions.pages.addresses import key_of
 from commissions.pages.member import team
 from commissions.pages.member.team import LIST, TeamView
@@ -187,3 +187,17 @@ def test_every_filter_and_order_has_its_words() -> None:
 
     assert all(text.has(f"team.shown.{each}") for each in SHOWN)
     assert all(text.has(f"team.sort.{each}") for each in SORTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["bob", EVIL])
+def test_home_shows_it_at_a_glance(language: str, name: str) -> None:
+    shown = a_team()
+    assert shown.head is not None
+    card = TeamCard(source=a_source(), head=shown.head, legs=(a_row(name),))
+
+    html = team.render_card(card, a_frame(language))
+
+    assert faults(html, is_whole=False) == []
+    assert "/app/team/members/" in html
+    assert faults(team.render_card(None, a_frame(language)), is_whole=False) == []

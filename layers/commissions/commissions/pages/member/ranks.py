@@ -10,9 +10,9 @@ from commissions.domain.periods.rank_ladder import RankFacts, RankStep
 from commissions.domain.periods.rank_standing import RankRequirement, RankStanding, StandingLeg
 from commissions.pages.charts import WHOLE, Meter, meter
 from commissions.pages.formats import Formats
-from commissions.pages.frame import Frame, page
+from commissions.pages.frame import Frame, fragment, page
 
-TEMPLATE = "member/ranks.html"
+TEMPLATE, CARD_TEMPLATE = "member/ranks.html", "member/ranks_card.html"
 UNITS = frozenset({"pv", "bv", "cv", "qv"})
 VOLUMES = UNITS | {"gv", "pgv", "leg_gv", "retail_volume", "binary_leg"}
 WORDS = frozenset({"status", "rank"})
@@ -266,3 +266,8 @@ def _period(standing: RankStanding) -> PeriodRow:
 def render(view: RanksView, frame: Frame) -> str:
     zone = view.standing.zone if view.standing else frame.zone
     return page(TEMPLATE, frame, view=view, by_plan=Formats(frame.text, zone, frame.now))
+
+
+def render_card(view: RanksView | None, frame: Frame) -> str:
+    """For Home; None where no plan has ranks."""
+    return fragment(CARD_TEMPLATE, "card", frame, view=view)

@@ -11,6 +11,7 @@ from commissions.domain.people.team import (
     SHOWN,
     SORTS,
     ShownTeam,
+    TeamCard,
     TeamList,
     TeamMember,
     TeamRow,
@@ -22,6 +23,7 @@ from commissions.pages.frame import Frame, fragment, page, sheet
 from commissions.pages.member.months import MonthShown
 
 TEMPLATE, MEMBER_TEMPLATE = "member/team.html", "member/team_member.html"
+CARD_TEMPLATE = "member/team_card.html"
 PATH = "/app/team"
 TREE, LIST = "tree", "list"
 BranchBelow = Sequence["TeamBranch"]
@@ -172,6 +174,12 @@ def render(view: TeamView, frame: Frame) -> str:
 def render_below(line: FrontLine, source: TeamSource, frame: Frame) -> str:
     """Branches alone, for one that is opened or goes on."""
     return fragment(TEMPLATE, "below", frame, line=line, source=source)
+
+
+def render_card(card: TeamCard | None, frame: Frame) -> str:
+    """For Home; None as long as no snapshot has the member."""
+    people = [TeamPerson(row=row, month=card.source.month) for row in card.legs] if card else []
+    return fragment(CARD_TEMPLATE, "card", frame, card=card, people=people)
 
 
 def render_member(view: TeamMember, frame: Frame, *, in_sheet: bool) -> str:

@@ -56,6 +56,17 @@ def below(request: Request) -> Response:
     return Response(body=team.render_below(line, shown.source, frame_of(request, "app", "team")))
 
 
+def card(request: Request) -> Response:
+    """For Home: of who is nobody in the tree there is none."""
+    found = _page(request)
+    try:
+        shown = found.card()
+    except NotBelow:
+        shown = None
+    ask_if_old(found.month, found.snapshot, request.now)
+    return Response(body=team.render_card(shown, frame_of(request, "app", "home")))
+
+
 def member(request: Request) -> Response:
     found = _page(request)
     try:
@@ -117,6 +128,7 @@ def _number(query: Mapping[str, str], name: str) -> int:
 
 ROUTES = (
     PageRoute("GET", "/app/team", MEMBERS, team_page),
+    PageRoute("GET", "/app/team/card", MEMBERS, card),
     PageRoute("GET", "/app/team/below/{member}", MEMBERS, below),
     PageRoute("GET", "/app/team/members/{member}", MEMBERS, member),
 )
