@@ -13,6 +13,7 @@ from commissions.application.teams.judged import judged_run
 from commissions.application.teams.known_people import known_people
 from commissions.application.teams.month_team import INSTANT, MonthTeam
 from commissions.application.teams.plans import TeamPlan
+from commissions.application.teams.sales import month_sales
 from commissions.application.teams.snapshot_files import PARTS, SnapshotFiles
 from commissions.domain.close.team_rows import team_rows
 from commissions.domain.people.genealogy import FOREVER
@@ -29,10 +30,11 @@ def build(plan: TeamPlan, span: PeriodSpan, now: datetime, *, afresh: bool = Fal
     as_of = min(now, span.ends - INSTANT)
     moves = present_places.moves()
     people = gather(span.starts, as_of, now)
+    sales = month_sales(span, plan.unit)
     known = known_people(((each.member, each.status) for each in people.places), afresh=afresh)
     with tempfile.TemporaryDirectory() as work:
         judged = judged_run(plan, span, Path(work))
-        team = MonthTeam(plan, span, as_of, people, known, judged)
+        team = MonthTeam(plan, span, as_of, people, known, judged, sales)
         rows = team_rows(team.people, team.volumes)
         files = SnapshotFiles(team, rows)
     snapshot = TeamSnapshot(

@@ -12,7 +12,7 @@ from commissions.application.teams.gathering import GatheredPeople
 from commissions.application.teams.judged import JudgedRun
 from commissions.application.teams.known_people import KnownPeople
 from commissions.application.teams.plans import TeamPlan
-from commissions.application.teams.sales import month_sales
+from commissions.application.teams.sales import MonthSales
 from commissions.domain.close.columns import BEFORE_ALL, LineChanges, moment
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.team_rows import TeamPeople, TeamVolumes, rolled_up
@@ -32,6 +32,7 @@ class MonthTeam:
     gathered: GatheredPeople
     known: KnownPeople
     judged: JudgedRun | None
+    sales: MonthSales
 
     @property
     def is_final(self) -> bool:
@@ -64,8 +65,7 @@ class MonthTeam:
             return TeamVolumes(own, self._stored("group_volume"))
         people = self.people
         changed = people.lines.line_since[:-1] > moment(self.span.starts)
-        sales = month_sales(self.span, self.plan.unit)
-        return rolled_up(people, sales.of(people.ids, changed, self.as_of))
+        return rolled_up(people, self.sales.of(people.ids, changed, self.as_of))
 
     @cached_property
     def ranks(self) -> list[str]:
