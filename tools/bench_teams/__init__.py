@@ -1,0 +1,1 @@
+"""What a downline snapshot takes to be made, kept and read."""
