@@ -10,6 +10,7 @@ from commissions.runtime.pages.gate import AccountGate
 
 PREFIX = "/console"
 OPERATORS = frozenset({OPERATOR, AUDITOR})
+ACTING = frozenset({OPERATOR})
 
 # Each is loaded when it is first asked for: nobody who looks at one waits for all of them.
 
@@ -58,14 +59,14 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/console/parked", OPERATORS, _page(_parked, "show")),
     PageRoute("GET", "/console/parked/orders/{key}", OPERATORS, _page(_parked, "show_order")),
     PageRoute("GET", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "show")),
-    PageRoute("POST", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "act")),
+    PageRoute("POST", "/console/parked/act/{choice}", ACTING, _page(_parked_act, "act")),
     _looks("/console/looks/parked", OPERATORS, _parked),
     PageRoute("GET", "/console/actions", STAFF, _page(_actions, "show_all")),
     PageRoute("GET", "/console/actions/{id}", STAFF, _page(_actions, "show")),
     _looks("/console/looks/actions/{id}", STAFF, _actions),
-    PageRoute("POST", "/console/actions/{id}/approve", OPERATORS, _page(_actions, "approve")),
-    PageRoute("POST", "/console/actions/{id}/reject", OPERATORS, _page(_actions, "reject")),
-    PageRoute("POST", "/console/actions/{id}/finish", OPERATORS, _page(_actions, "finish")),
+    PageRoute("POST", "/console/actions/{id}/approve", ACTING, _page(_actions, "approve")),
+    PageRoute("POST", "/console/actions/{id}/reject", ACTING, _page(_actions, "reject")),
+    PageRoute("POST", "/console/actions/{id}/finish", ACTING, _page(_actions, "finish")),
 )
 ROUTES = (front(PREFIX, PAGES), *PAGES)
 
