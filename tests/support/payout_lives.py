@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from botocore.exceptions import ConnectionClosedError
-from pynamodb.exceptions import PynamoDBException
 
 from commissions.application.payouts import reserving, sending
 from commissions.application.payouts.planning import NothingToPay, plan_and_keep
@@ -27,7 +26,7 @@ from tests.support.dynamodb_calls import just_before
 from tests.support.paid_company import NOW, a_paying_plan, accounts, earn, enrol
 from tools.fake_bank import FakeBank, NoAnswer
 
-STOPS = (Crashed, ConnectionClosedError, PynamoDBException, NoAnswer)
+STOPS = (Crashed, ConnectionClosedError, NoAnswer)
 """What ends a process, and another one begins it again."""
 DONE = {"settled", "rejected"}
 TAKEN = {"approved", "sent", "settled"}

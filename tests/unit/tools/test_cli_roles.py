@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from pynamodb.exceptions import QueryError
 from typer.testing import CliRunner
 
 from tests.unit.tools.test_cli_recorded import commands
@@ -45,13 +44,6 @@ def test_who_is_refused_is_told_what_it_takes_and_what_aws_said(code: str) -> No
     assert told.exit_code == UNREACHABLE
     assert "`commissions store check` takes the stack's policy Operator or Loader" in str(told)
     assert "PutItem" in str(told)
-
-
-def test_a_statement_is_read_by_a_library_that_says_it_in_its_own_way() -> None:
-    told = roles.refusal(QueryError(cause=answered("AccessDeniedException")), "statement")
-
-    assert told
-    assert "takes the stack's policy Auditor" in str(told)
 
 
 @pytest.mark.parametrize(

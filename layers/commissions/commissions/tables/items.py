@@ -1,7 +1,7 @@
-"""DynamoDB items to and from plain Python values, for the tables on an order's way.
+"""DynamoDB items to and from plain Python values.
 
-pynamodb's models serve the projections; here, where every call of an order counts, the client is
-called directly, with conditions whose failures are looked at one by one.
+The client is called directly, as every call of an order counts, with conditions whose failures are
+looked at one by one.
 """
 
 import zlib

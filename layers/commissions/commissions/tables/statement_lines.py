@@ -9,20 +9,18 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.statement import StatementLine
 from commissions.domain.orders.canonical import stamp
 from commissions.tables import statement_contexts
+from commissions.tables.items import Item, query
 from commissions.tables.month_items import NotCountedYet
 from commissions.tables.statement_contexts import READ_TOGETHER, ContextLost, journal_of
 from commissions.tables.statement_writes import STATEMENTS, LinePut, entry_of, written
-from commissions.tables.statements import StatementItem
 from commissions.tables.versioned import get_all
 
 
 def of(distributor_id: str, since: datetime | None = None) -> Iterator[StatementLine]:
     """A distributor's lines by their business time, the oldest first, each with all that explains
     it: beside the query one round trip for a hundred lines. Raises ContextLost."""
-    first = stamp(since) if since else "0"
-    found = StatementItem.query(distributor_id, StatementItem.entry >= first, consistent_read=True)
-    for items in batched(found, READ_TOGETHER, strict=False):
-        apart = [journal_of(item.event_id) for item in items if item.explanation_json]
+    for items in batched(_items(distributor_id, since), READ_TOGETHER, strict=False):
+        apart = [journal_of(item["event_id"]) for item in items if _is_apart(item)]
         contexts = statement_contexts.of_journals(apart)
         yield from (_line(item, contexts) for item in items)
 
@@ -30,11 +28,10 @@ def of(distributor_id: str, since: datetime | None = None) -> Iterator[Statement
 def briefly(distributor_id: str) -> Iterator[StatementLine]:
     """The same without what all lines of a journal have in common, which no line has to be read for
     that names its plan itself: one round trip for a thousand lines and more. Raises ContextLost."""
-    found = StatementItem.query(distributor_id, consistent_read=True)
-    for items in batched(found, READ_TOGETHER, strict=False):
-        unnamed = [item for item in items if item.explanation_json and not item.plan]
-        contexts = statement_contexts.of_journals(journal_of(item.event_id) for item in unnamed)
-        yield from (_line(item, contexts, briefly=bool(item.plan)) for item in items)
+    for items in batched(_items(distributor_id), READ_TOGETHER, strict=False):
+        unnamed = [item for item in items if _is_apart(item) and "plan" not in item]
+        contexts = statement_contexts.of_journals(journal_of(item["event_id"]) for item in unnamed)
+        yield from (_line(item, contexts, briefly="plan" in item) for item in items)
 
 
 def restore(lines: Sequence[StatementLine]) -> list[str]:
@@ -51,32 +48,46 @@ def restore(lines: Sequence[StatementLine]) -> list[str]:
 
 
 def journals_of(distributor_id: str) -> Iterator[Journal]:
-    """The journals of a distributor's lines, in no order. Raises ContextLost where one is gone, and
-    NotCountedYet where a line is of before months were counted."""
-    found = StatementItem.query(distributor_id, consistent_read=True)
-    for items in batched(found, READ_TOGETHER, strict=False):
-        if not all(item.month for item in items):
+    """The journals of a distributor's lines, each once, in no order. Raises ContextLost where one
+    is gone, and NotCountedYet where a line is of before months were counted."""
+    seen: set[str] = set()
+    for items in batched(_items(distributor_id), READ_TOGETHER, strict=False):
+        if not all("month" in item for item in items):
             raise NotCountedYet(distributor_id)
-        yield from statement_contexts.read_journals(journal_of(item.event_id) for item in items)
+        new = {journal_of(item["event_id"]) for item in items} - seen
+        seen |= new
+        yield from statement_contexts.read_journals(new)
 
 
-def _line(
-    item: StatementItem, contexts: Mapping[str, str], *, briefly: bool = False
-) -> StatementLine:
-    journal_id = journal_of(item.event_id)
-    is_apart = bool(item.explanation_json) and not briefly
-    if is_apart and journal_id not in contexts:
+def _items(distributor_id: str, since: datetime | None = None) -> Iterator[Item]:
+    return query(
+        STATEMENTS,
+        KeyConditionExpression="distributor_id = :member AND entry >= :since",
+        values={":member": distributor_id, ":since": stamp(since) if since else "0"},
+        ConsistentRead=True,
+    )
+
+
+def _is_apart(item: Item) -> bool:
+    """Whether what its journal's lines have in common is not in it: of before it was, in all."""
+    return "explanation_json" in item
+
+
+def _line(item: Item, contexts: Mapping[str, str], *, briefly: bool = False) -> StatementLine:
+    journal_id = journal_of(item["event_id"])
+    has_context = _is_apart(item) and not briefly
+    if has_context and journal_id not in contexts:
         raise ContextLost(journal_id)
     return StatementLine(
-        event_id=item.event_id,
-        order_id=item.order_id,
-        distributor_id=item.distributor_id,
-        amount=int(item.amount),
-        currency=item.currency,
-        at=datetime.fromisoformat(item.entry.split("#")[0]),
-        kind=item.kind,
-        explanation=item.explanation_json or item.calc_snapshot_json,
-        context=contexts[journal_id] if is_apart else "",
-        month=item.month or "",
-        plan=item.plan or "",
+        event_id=item["event_id"],
+        order_id=item["order_id"],
+        distributor_id=item["distributor_id"],
+        amount=item["amount"],
+        currency=item["currency"],
+        at=datetime.fromisoformat(item["entry"].split("#")[0]),
+        kind=item["kind"],
+        explanation=item["explanation_json"] if _is_apart(item) else item["calc_snapshot_json"],
+        context=contexts[journal_id] if has_context else "",
+        month=item.get("month", ""),
+        plan=item.get("plan", ""),
     )

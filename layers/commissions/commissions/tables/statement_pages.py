@@ -8,7 +8,7 @@ from typing import Any
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.tables.items import Item, marshal, unmarshal
-from commissions.tables.statements import StatementItem
+from commissions.tables.statement_writes import STATEMENTS
 
 LINES_MAX = 1_000
 """Of one page; it is less where lines are long."""
@@ -61,7 +61,7 @@ def newest(
     if after:
         start = {"ExclusiveStartKey": marshal({"distributor_id": member, "entry": after})}
     answer = client("dynamodb").query(
-        TableName=StatementItem.Meta.table_name,
+        TableName=STATEMENTS,
         KeyConditionExpression="distributor_id = :member AND entry BETWEEN :since AND :until",
         ExpressionAttributeValues=marshal(
             {":member": member, ":since": stamp(since), ":until": stamp(until)}

@@ -19,7 +19,7 @@ from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.statement import StatementLine, StatementUpdate
 from commissions.domain.orders.canonical import stamp
 from commissions.tables import month_items
-from commissions.tables.items import TOO_BUSY, marshal
+from commissions.tables.items import TOO_BUSY, Item, marshal
 
 STATEMENTS = os.environ["STATEMENTS_TABLE"]
 TRIES = 8
@@ -109,7 +109,9 @@ def written(writes: Sequence[Write]) -> list[int]:
     return []
 
 
-def line_item(line: StatementLine) -> dict[str, Any]:
+def line_item(line: StatementLine) -> Item:
+    """As its table has it. Of before 29 November 2026 it named neither month nor plan, and of some
+    time before that it had all that explains it in `calc_snapshot_json`."""
     return {
         "distributor_id": line.distributor_id,
         "entry": entry_of(line),

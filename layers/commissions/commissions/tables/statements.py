@@ -4,11 +4,7 @@ Lines are read by `statement_lines`: who writes them reads of the ledger no more
 that one follows on.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.models import Model
 
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.member_month import balances_of
@@ -21,27 +17,6 @@ BYTES_MAX = 3_000_000
 """Of the 4 MB of items that a transaction takes; the rest is for what is counted roughly."""
 ROW_BYTES = 1_000
 """What an item has besides its explanation, and a month's altogether, at most."""
-
-
-class StatementItem(Model):
-    class Meta:
-        table_name = os.environ["STATEMENTS_TABLE"]
-
-    distributor_id = UnicodeAttribute(hash_key=True)
-    entry = UnicodeAttribute(range_key=True)
-    event_id = UnicodeAttribute()
-    order_id = UnicodeAttribute()
-    amount = NumberAttribute()
-    currency = UnicodeAttribute()
-    kind = UnicodeAttribute()
-    explanation_json = UnicodeAttribute(null=True)
-    """What explains this line alone; what its journal's lines have in common is in the journal."""
-    calc_snapshot_json = UnicodeAttribute(null=True)
-    """All of both, of lines written until 29 November 2026."""
-    month = UnicodeAttribute(null=True)
-    """In which it is counted; none of lines of before, until they are."""
-    plan = UnicodeAttribute(null=True)
-    """Its plan and version: `demo@1:1db3a1b7f015`."""
 
 
 def project(journal: Journal) -> bool:

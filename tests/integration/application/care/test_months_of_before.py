@@ -166,6 +166,19 @@ def test_months_that_say_otherwise_are_counted_anew() -> None:
         assert again.version > right["bob"].version
 
 
+def test_lines_of_one_journal_that_are_read_apart_count_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(statement_lines, "READ_TOGETHER", 1)
+    with counted_at_once():
+        right = november()
+
+        assert recount("cat").changed == ()
+        tamper.drop(BALANCES, tamper.item_of(BALANCES, distributor_id="cat"))
+        recount("cat")
+        assert member_month.read("cat", "2026-11").money == right["cat"].money
+
+
 def test_months_that_are_gone_are_counted_anew() -> None:
     with counted_at_once():
         right = november()
