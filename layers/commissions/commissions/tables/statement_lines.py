@@ -1,7 +1,7 @@
 """The lines of a statement as they are read, each with all that explains it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 
@@ -34,17 +34,31 @@ def briefly(distributor_id: str) -> Iterator[StatementLine]:
         yield from (_line(item, contexts, briefly="plan" in item) for item in items)
 
 
-def restore(lines: Sequence[StatementLine]) -> list[str]:
-    """Puts those lines of a journal that are gone, as lines of before where the others are; whose
-    they are. What they add to months stands: it was added when they were put."""
+@dataclass(frozen=True, slots=True)
+class StandingLines:
+    """Which of a journal's lines stand."""
+
+    gone: tuple[StatementLine, ...]
+    are_there: bool
+    """Whether any stands."""
+    of_before: bool
+    """Whether one stands that does not say in which month it is counted."""
+
+
+def standing(lines: Sequence[StatementLine]) -> StandingLines:
     keys = [{"distributor_id": line.distributor_id, "entry": entry_of(line)} for line in lines]
     found = get_all(STATEMENTS, keys)
-    stand = {(item["distributor_id"], item["entry"]) for item in found}
-    of_before = not all(item.get("month") for item in found)
-    gone = [line for line in lines if (line.distributor_id, entry_of(line)) not in stand]
-    for line in gone:
-        written([LinePut(replace(line, month="", plan="") if of_before else line)])
-    return [line.distributor_id for line in gone]
+    there = {(item["distributor_id"], item["entry"]) for item in found}
+    gone = (each for each in lines if (each.distributor_id, entry_of(each)) not in there)
+    of_before = not all("month" in item for item in found)
+    return StandingLines(tuple(gone), bool(found), of_before)
+
+
+def restore(found: StandingLines) -> None:
+    """Puts the lines of a journal that are gone, as lines of before where others are. Nothing is
+    added to months, in which they may be counted already."""
+    for line in found.gone:
+        written([LinePut(replace(line, month="", plan="") if found.of_before else line)])
 
 
 def journals_of(distributor_id: str) -> Iterator[Journal]:

@@ -46,9 +46,8 @@ def as_of_before() -> None:
             elif kind == "volume":
                 member, _, month = owner.rpartition(":")
                 _add(member, month, leg.unit, leg.amount)
-        for change in statements.updates_of(journal):
-            for line in change.lines:
-                statement_lines.restore([line])
+        lines = [line for each in statements.updates_of(journal) for line in each.lines]
+        statement_lines.restore(statement_lines.standing(lines))
     for item in scan(STATEMENTS):
         old = {name: value for name, value in item.items() if name not in {"month", "plan"}}
         tamper.put(STATEMENTS, old)
@@ -198,6 +197,29 @@ def test_a_line_that_is_gone_comes_back_and_is_counted_once() -> None:
         assert len(list(statement_lines.of("bob"))) == 2
         assert november()["bob"].money == right["bob"].money
         assert rebuild(KEY).added == 0
+
+
+def test_a_line_of_before_that_is_gone_comes_back_and_is_counted_once() -> None:
+    as_of_before()
+    with counted_at_once():
+        right = november()
+    tamper.drop(STATEMENTS, tamper.item_of(STATEMENTS, distributor_id="bob"))
+
+    rebuild(KEY)
+    rebuild()
+    assert november() == right
+
+
+def test_somebody_whom_a_half_written_journal_left_out_is_counted() -> None:
+    for journal in journals():
+        statements._project(statements.updates_of(journal)[:1])
+    rebuild()
+    found = november()
+
+    with counted_at_once():
+        assert {who: each.money for who, each in found.items()} == {
+            who: each.money for who, each in november().items()
+        }
 
 
 def test_somebody_of_whom_all_is_gone_is_rebuilt_by_their_orders() -> None:

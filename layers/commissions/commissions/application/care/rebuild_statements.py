@@ -1,13 +1,12 @@
 """Bringing statements and members' months up to the ledger again."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from commissions.application.care.recount_months import recount
-from commissions.domain.ledger.statement import StatementUpdate
 from commissions.tables import ledger, months_of_before, statement_lines, statements
 from commissions.tables.month_items import NotCountedYet
+from commissions.tables.statement_lines import StandingLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +26,24 @@ def rebuild(order_key: str = "") -> Rebuilt:
     looked_at = added = counted = 0
     for journal in journals:
         looked_at += 1
-        if statements.project(journal):
-            added += 1
-            continue
         changes = statements.updates_of(journal)
-        restored = _restored(changes) if order_key else []
-        added += bool(restored)
-        counted += months_of_before.count_by_month(journal, changes)
-        for member in restored:
-            with suppress(NotCountedYet):  # who is not counted yet will be, with this journal
-                recount(member)
+        found = statement_lines.standing([line for each in changes for line in each.lines])
+        if found.gone and not found.are_there:
+            added += statements.project(journal)
+            continue
+        statement_lines.restore(found)
+        added += bool(found.gone)
+        if found.of_before:
+            counted += months_of_before.count_by_month(journal, changes)
+        _recount(found)
     if not order_key:
         months_of_before.remove_emptied()
     return Rebuilt(looked_at, added, counted)
 
 
-def _restored(changes: Sequence[StatementUpdate]) -> list[str]:
-    """Whose lines of a journal were gone, where others of it stand: they are there again."""
-    lines = [line for change in changes for line in change.lines]
-    return list(dict.fromkeys(statement_lines.restore(lines)))
+def _recount(found: StandingLines) -> None:
+    """Of whose lines were gone where others of the journal stood: whether they were ever counted,
+    nothing says any more."""
+    for member in dict.fromkeys(line.distributor_id for line in found.gone):
+        with suppress(NotCountedYet):  # who is not counted yet will be, with this journal
+            recount(member)
