@@ -47,7 +47,11 @@ def test_who_has_the_cookie_is_signed_in() -> None:
     assert found.who.reauthenticated_at == NOW
 
 
-@pytest.mark.parametrize("cookie", ["", "0a1b", new_cookie("0a1b"), new_cookie("unknown"), "ö.ö"])
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "0a1b", new_cookie("0a1b"), new_cookie("unknown"), "ö.ö"],
+    ids=["none", "no secret", "another's", "of nobody", "no ASCII"],
+)
 def test_who_has_another_is_nobody(cookie: str) -> None:
     begin()
 
