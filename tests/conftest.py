@@ -185,3 +185,12 @@ def published(aws: None) -> Callable[[], list[dict[str, Any]]]:
         return found
 
     return drain
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser of all tests of a process: Playwright cannot be begun in it a second time."""
+    from tests.browser.visit import a_browser
+
+    with a_browser() as browser:
+        yield browser

@@ -8,18 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.looks import Look
-from tests.browser.visit import a_browser
 from tests.browser.window import Window
 from tests.journey.workers import Staff
 from tools.stack import Stack
 
 Windows = Callable[..., Window]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with a_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
