@@ -64,7 +64,8 @@ def fits(visit: Visit) -> None:
 
 
 def walked(visit: Visit) -> None:
-    """By keyboard alone: everything is come to, and shows it."""
+    """By keyboard alone: everything is come to, and shows it, once what loads later is there."""
+    visit.page.wait_for_load_state("networkidle")
     _without(lost(visit.page), visit.page.url)
 
 
