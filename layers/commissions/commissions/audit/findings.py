@@ -27,7 +27,7 @@ _BOOKS = (
     "restore the table to a moment before into another one, and compare."
 )
 _REBUILD = "Bring statements up to the ledger: commissions rebuild --order ORDER."
-_RECOUNT = "Count the months of that person anew: commissions rebuild --member MEMBER."
+_RECOUNT = "Count the months of that person anew: commissions rebuild --member OWNER."
 _RETELL = (
     "See the order with `commissions order ORDER`; then replay it: "
     "commissions replay --order ORDER."
@@ -229,7 +229,7 @@ class Finding:
         """What a person does about it, who reads the report of a day."""
         text = KINDS[self.kind][1]
         named = {"ORDER": self.order, "STORE": self.store, "DAY": day.isoformat()}
-        named |= {"SOURCE": self.about, "MEMBER": self.about}
+        named |= {"SOURCE": self.about, "OWNER": self.about}
         for word, name in named.items():
             text = text.replace(word, name) if name else text
         return text

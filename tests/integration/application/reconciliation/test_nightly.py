@@ -35,7 +35,8 @@ def test_the_report_is_kept_for_machines_and_for_people(shop: InMemoryStore) -> 
     names = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]]
     kept = s3.get_object(Bucket=bucket, Key="reports/2026-11-20.json")
     assert names == [
-        f"reports/2026-11-20{part}.{kind}" for part in ("-tea", "") for kind in ("html", "json")
+        *(f"reports/2026-11-20{part}.{kind}" for part in ("-tea", "") for kind in ("html", "json")),
+        "reports/days/2026-11-20.json",
     ]
     assert json.loads(kept["Body"].read())["verdict"] == "clean"
 

@@ -59,7 +59,7 @@ def test_who_earns_has_a_line_and_it_counts_in_their_month() -> None:
             "version": 1,
         }
     }
-    assert (bob.lines[0].month, bob.lines[0].plan) == ("2026-11", "demo@1")
+    assert (bob.lines[0].month, bob.lines[0].plan) == ("2026-11", "demo@1:d")
 
 
 def test_whose_volume_alone_moved_has_a_line_that_says_why() -> None:
