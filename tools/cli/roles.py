@@ -117,7 +117,7 @@ def refusal(error: BaseException, command: str) -> NotPermitted | None:
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what led to it, as far as it is said."""
+    """The error and what led to it, as far as it is said; PynamoDB has a word of its own for it."""
     while error:
         yield error
-        error = error.__cause__
+        error = error.__cause__ or getattr(error, "cause", None)

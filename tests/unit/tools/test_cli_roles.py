@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import ScanError
 from typer.testing import CliRunner
 
 from tests.unit.tools.test_cli_recorded import commands
@@ -44,6 +45,13 @@ def test_who_is_refused_is_told_what_it_takes_and_what_aws_said(code: str) -> No
     assert told.exit_code == UNREACHABLE
     assert "`commissions store check` takes the stack's policy Operator or Loader" in str(told)
     assert "PutItem" in str(told)
+
+
+def test_a_table_that_a_library_reads_says_who_is_refused_in_its_own_way() -> None:
+    told = roles.refusal(ScanError(cause=answered("AccessDeniedException")), "privacy list")
+
+    assert told
+    assert "takes the stack's policy Auditor" in str(told)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """DynamoDB items to and from plain Python values.
 
 The client is called directly, as every call of an order counts, with conditions whose failures are
-looked at one by one.
+looked at one by one. Where none does, a table is a pynamodb model (`privacy`).
 """
 
 import zlib
