@@ -1,6 +1,5 @@
 """`log`: who did what to what, when, why and with which outcome."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.actions.audit_entry import BEGUN, AuditEntry
+from commissions.domain.actions.audit_entry import BEGUN, AuditEntry, without_beginnings
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -53,7 +52,7 @@ def log(
 def screen(found: "AuditLog") -> RenderableType:
     if not found.entries:
         return Group(Text("Nothing of that kind is in the log."), _wholeness(found))
-    return Group(*map(_line, _lines(found.entries)), Text(), _wholeness(found))
+    return Group(*map(_line, without_beginnings(found.entries)), Text(), _wholeness(found))
 
 
 def _wholeness(found: "AuditLog") -> Text:
@@ -62,12 +61,6 @@ def _wholeness(found: "AuditLog") -> Text:
         return Text(f"The log is not whole: entries changed or missing at {told}.", "red")
     count = formats.count(found.looked_at, "line")
     return Text(f"The log is whole: {count}, each fits the one before.", "green")
-
-
-def _lines(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
-    """Without the beginnings of what has its outcome below."""
-    ended = {each.run for each in entries if each.outcome != BEGUN}
-    return [each for each in entries if each.outcome != BEGUN or each.run not in ended]
 
 
 def _line(entry: AuditEntry) -> RenderableType:

@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("console", "health", "/console/health", "health", OPERATOR),
     Entry("console", "parked", "/console/parked", "parked", OPERATOR),
     Entry("console", "actions", "/console/actions", "second", STAFF),
+    Entry("console", "audit", "/console/audit", "audit", STAFF),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 

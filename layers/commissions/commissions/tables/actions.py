@@ -5,7 +5,8 @@ A step and its entry of the audit log are one transaction: neither is there with
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +106,16 @@ def find(action_id: str) -> Action | None:
     """The same, or None. Raises ActionAltered."""
     found = items.get(TABLE, {"id": action_id})
     return _read(found) if found and "content" in found else None
+
+
+def find_all(action_ids: Iterable[str]) -> dict[str, Action]:
+    """Those of the ids that are on record and say what their digests were made of."""
+    found = versioned.get_all(TABLE, ({"id": each} for each in dict.fromkeys(action_ids)))
+    known: dict[str, Action] = {}
+    for item in found:
+        with suppress(ActionAltered):
+            known[item["id"]] = _read(item)
+    return known
 
 
 def all_actions() -> Iterator[Action]:

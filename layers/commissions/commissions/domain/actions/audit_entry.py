@@ -71,6 +71,12 @@ def broken_entries(entries: Sequence[AuditEntry], head: AuditHead, since: str) -
     return list(dict.fromkeys(broken))
 
 
+def without_beginnings(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+    """All but the beginnings of what has its outcome among them too."""
+    ended = {each.run for each in entries if each.outcome != BEGUN}
+    return [each for each in entries if each.outcome != BEGUN or each.run not in ended]
+
+
 def _follows(entry: AuditEntry, previous: AuditEntry | None) -> bool:
     if previous is None:
         return entry.number == 1

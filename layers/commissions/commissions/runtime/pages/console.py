@@ -39,6 +39,12 @@ def _actions() -> ModuleType:
     return console_actions
 
 
+def _audit() -> ModuleType:
+    from commissions.runtime.pages import console_audit
+
+    return console_audit
+
+
 def _page(load: Callable[[], ModuleType], name: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         page: Callable[[Request], Response] = getattr(load(), name)
@@ -67,6 +73,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/console/actions/{id}/approve", ACTING, _page(_actions, "approve")),
     PageRoute("POST", "/console/actions/{id}/reject", ACTING, _page(_actions, "reject")),
     PageRoute("POST", "/console/actions/{id}/finish", ACTING, _page(_actions, "finish")),
+    PageRoute("GET", "/console/audit", STAFF, _page(_audit, "show")),
+    PageRoute("GET", "/console/audit.jsonl", STAFF, _page(_audit, "file")),
+    PageRoute("GET", "/console/audit/{day}/{number}", STAFF, _page(_audit, "show_entry")),
 )
 ROUTES = (front(PREFIX, PAGES), *PAGES)
 
