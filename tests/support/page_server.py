@@ -1,15 +1,17 @@
 """The pages of a made-up company on this machine, without an engine: to look at them while they are
-written. `python -m tests.support.page_server [PORT] [MEMBER]`; each request is answered by the very
-handler that is deployed, signed in as that member.
+written. `python -m tests.support.page_server [PORT]`; each request is answered by the very handler
+that is deployed: in `/app` signed in as the member of `?as=`, in `/console` as an operator.
 """
 
 import os
 import sys
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.environment import TESTS
 
@@ -18,10 +20,13 @@ os.environ |= TESTS
 import boto3
 from moto import mock_aws
 
+from commissions.domain.people.accounts import OPERATOR, SignedIn
+from commissions.runtime.http_event import FORM
+from commissions.runtime.http_messages import PageRoute
 from tests.conftest import template
-from tests.support import member_sales
+from tests.support import console_company, member_sales
 from tests.support.member_sales import NOW, a_refund, days_ago, sell
-from tests.support.pages import OpenGate, ask, page_event, somebody
+from tests.support.pages import HOST, OpenGate, ask, page_event, somebody
 
 SKUS = ("TEA-GREEN-100", "TEA-BLACK-250", "TEA-CUPS-2")
 EVE = "eve:associate < cara:associate < dan:silver (inactive) < bob:silver < ann:gold"
@@ -62,21 +67,29 @@ class Pages(BaseHTTPRequestHandler):
     """Answers `?as=dan&lang=de` as that person, in that language; from then on by a cookie."""
 
     def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        size = int(self.headers.get("content-length", "0"))
+        self._answer(parse_qsl(self.rfile.read(size).decode(), keep_blank_values=True))
+
+    def _answer(self, form: list[tuple[str, str]] | None) -> None:
         from commissions.runtime.http_api import family
-        from commissions.runtime.pages.member import PAGES
 
         asked = urlsplit(self.path)
-        member, language = self._who(asked.query)
-        who = somebody(member_id=member, name=member, zone="America/New_York", language=language)
-        handler = family("/app", PAGES, gate=OpenGate(who))
+        person, language = self._who(asked.query)
+        prefix, pages, who, now = _family(asked.path, person, language)
+        handler = family(prefix, pages, gate=OpenGate(who))
         given = {name.lower(): value for name, value in self.headers.items()}
-        event = page_event(asked.path, query=asked.query, headers=given, now=NOW)
+        if form is not None:
+            given |= {"host": HOST, "content-type": FORM}
+        event = page_event(asked.path, query=asked.query, form=form, headers=given, now=now)
         answer = ask(handler, event)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             if name not in {"content-encoding", "content-length"}:
                 self.send_header(name, value)
-        self.send_header("set-cookie", f"as={member}.{language}; Path=/")
+        self.send_header("set-cookie", f"as={person}.{language}; Path=/")
         self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body)
@@ -91,12 +104,29 @@ class Pages(BaseHTTPRequestHandler):
         """Nothing: whoever looks at pages looks at pages."""
 
 
+def _family(
+    path: str, person: str, language: str
+) -> tuple[str, Sequence[PageRoute], SignedIn, datetime]:
+    """Whose routes an address is of, who asks there, and when: the console has the clock's now."""
+    from commissions.runtime.pages import console, member
+
+    if path.startswith(console.PREFIX):
+        now = datetime.now(UTC)
+        who = somebody(OPERATOR, account_id="mara", name="Mara", language=language)
+        return console.PREFIX, console.ROUTES, replace(who, reauthenticated_at=now), now
+    who = somebody(member_id=person, name=person, zone="America/New_York", language=language)
+    return "/app", member.PAGES, who, NOW
+
+
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
     with mock_aws():
         make_tables()
         fill()
-        sys.stdout.write(f"http://127.0.0.1:{port}/app/home?as=cara\n")
+        console_company.fill(datetime.now(UTC))
+        for page in ("app/home?as=cara", "console/audit"):
+            sys.stdout.write(f"http://127.0.0.1:{port}/{page}\n")
+        sys.stdout.flush()
         HTTPServer(("127.0.0.1", port), Pages).serve_forever()
 
 
