@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import boto3
 
@@ -15,7 +16,7 @@ from commissions.tables.items import marshal
 
 
 def did(
-    what: str = "rebuild", *, who: str = "mara", at: datetime, ends: bool = True, **deed: str
+    what: str = "rebuild", *, who: str = "mara", at: datetime, ends: bool = True, **deed: Any
 ) -> AuditEntry:
     """A command and, a second later, its end."""
     begun = command_log.begin(Deed(what=what, **deed), Actor(who, COMMAND_LINE), at)
@@ -24,7 +25,7 @@ def did(
     return begun
 
 
-def altered(entry: AuditEntry, **changes: str) -> None:
+def altered(entry: AuditEntry, **changes: Any) -> None:
     """Somebody writes other words over an entry, and leaves its hash as it was."""
     item = marshal(_item(replace(entry, **changes)))
     boto3.client("dynamodb").put_item(TableName=audit_log.TABLE, Item=item)

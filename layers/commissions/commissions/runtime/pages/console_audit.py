@@ -50,7 +50,7 @@ def show_entry(request: Request) -> Response:
     if day is None or not number.isdecimal():
         raise NotHere
     log = audited.audit_log_between(AuditFilter(since=day, until=day))
-    [entry] = [each for each in log.entries if f"{each.number}" == number] or [None]
+    entry = next((each for each in log.entries if f"{each.number}" == number), None)
     if entry is None:
         raise NotHere
     view = _entry_view(request, log, entry)
