@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from commissions.domain.actions.action import Action, Actor
     from commissions.plan_schema import CheckedPlan
     from commissions.plan_schema.wording.plan_sentences import Section
-    from tools.company.problems import Problem
 
 app = typer.Typer(no_args_is_help=True, help="Compensation plans: checked, told, published.")
 PlanPath = Annotated[Path, typer.Argument(help="A plan as YAML.", metavar="FILE")]
@@ -120,20 +119,18 @@ def _submitted(plan: "CheckedPlan", me: "Actor", why: str, *, ask: bool) -> "Act
 
 def checked_plan(file: Path, as_json: bool) -> "CheckedPlan":
     """The plan of a file; with any problem it tells all of them, and ends."""
-    from commissions.domain.plans import PlanRefused
-    from commissions.plan_schema import read
-    from tools.company import yaml_documents
+    from commissions.application.care import plan_draft
+    from tools.company.problems import Problem
 
     if not file.is_file():
         raise Misused(f"{file} is no file.")
-    problems: list[Problem] = []
-    document = yaml_documents.read(file, problems)
-    if document and not problems:
-        try:
-            return read(document.content)
-        except PlanRefused as error:
-            problems = [document.problem(each) for each in error.problems]
-    told = [str(each) for each in sorted(problems, key=lambda each: each.line)]
+    try:
+        return plan_draft.check(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        told = [str(Problem(file.name, 0, "", "is not in UTF-8"))]
+    except plan_draft.DraftRefused as error:
+        found = error.problems
+        told = [str(Problem(file.name, each.line, each.path, each.reason)) for each in found]
     output.respond(as_json, {"problems": told}, _problems(told))
     raise typer.Exit(REFUSED)
 

@@ -36,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("app", "settings", "/app/settings", "settings", MEMBER),
     Entry("console", "health", "/console/health", "health", OPERATOR),
     Entry("console", "parked", "/console/parked", "parked", OPERATOR),
+    Entry("console", "plans", "/console/plans", "plans", OPERATOR),
     Entry("console", "actions", "/console/actions", "second", STAFF),
     Entry("console", "audit", "/console/audit", "audit", STAFF),
 )

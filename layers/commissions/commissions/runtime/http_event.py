@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
+from commissions.runtime.multipart import MULTIPART, TooManyParts, multipart_fields
+
 PAGES_HOST = os.environ["PAGES_HOST"]
 """The name that the pages have of their own; empty where it is that of the API."""
 FORM_BYTES_MAX = 64 * 1024
@@ -109,10 +111,14 @@ def _form(asked: ReceivedRequest) -> dict[str, list[str]]:
     body = _body(asked)
     if not body:
         return {}
-    if asked.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise UnreadableRequest(415, f"a form is sent as {FORM}")
+    content_type = asked.headers.get("content-type", "")
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in (FORM, MULTIPART):
+        raise UnreadableRequest(415, f"a form is sent as {FORM} or {MULTIPART}")
     try:
-        return fields(body.decode())
+        return multipart_fields(content_type, body) if kind == MULTIPART else fields(body.decode())
+    except TooManyParts:
+        raise UnreadableRequest(413, "more parts than a form has") from None
     except UnicodeDecodeError:
         raise UnreadableRequest(400, "the form is not UTF-8") from None
 

@@ -98,6 +98,11 @@ def all_ids() -> list[str]:
     return sorted({each["plan_id"] for each in found})
 
 
+def all_versions(plan_id: str) -> list[Plan]:
+    """All that is published under an id, by version. Raises PlanAltered."""
+    return [_known(item) for item in versions(plan_id)]
+
+
 def every() -> list[Plan]:
     """All versions of all plans that are published, in no order: for whoever looks at lines of
     several. Raises PlanAltered."""

@@ -22,6 +22,7 @@ CARRIED_OUT = frozenset(
         "parked.dismiss",
         "parked.nobody",
         "parked.release",
+        "plan.publish",
         "release.accept",
         "sku.value",
     }

@@ -27,6 +27,10 @@ KINDS = {
         SKU_VALUATION,
     )
 }
+"""What it is mostly asked to do, loaded as it starts."""
+PLAN_PUBLICATION = "plan.publish"
+"""Brings the plan schema along: loaded when there is one to be published."""
+CARRIED_OUT = frozenset({*KINDS, PLAN_PUBLICATION})
 """All that it has the rights for."""
 
 
@@ -42,7 +46,7 @@ def carry_out_approved(action_id: str, now: datetime) -> Action:
     stays as it is. Raises UnknownAction, NotCarriedOutHere, or what keeps it from being done now.
     """
     action = actions.get(action_id)
-    if action.draft.kind not in KINDS:
+    if action.draft.kind not in CARRIED_OUT:
         raise NotCarriedOutHere(action)
     if action.state != APPROVED:
         return action

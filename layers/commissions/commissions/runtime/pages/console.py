@@ -45,6 +45,18 @@ def _audit() -> ModuleType:
     return console_audit
 
 
+def _plans() -> ModuleType:
+    from commissions.runtime.pages import console_plans
+
+    return console_plans
+
+
+def _plan_check() -> ModuleType:
+    from commissions.runtime.pages import console_plan_check
+
+    return console_plan_check
+
+
 def _page(load: Callable[[], ModuleType], name: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         page: Callable[[Request], Response] = getattr(load(), name)
@@ -67,6 +79,12 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "show")),
     PageRoute("POST", "/console/parked/act/{choice}", ACTING, _page(_parked_act, "act")),
     _looks("/console/looks/parked", OPERATORS, _parked),
+    PageRoute("GET", "/console/plans", OPERATORS, _page(_plans, "show")),
+    PageRoute("GET", "/console/plans/compare", OPERATORS, _page(_plans, "compare")),
+    PageRoute("GET", "/console/plans/check", ACTING, _page(_plan_check, "show")),
+    PageRoute("POST", "/console/plans/check", ACTING, _page(_plan_check, "check")),
+    PageRoute("POST", "/console/plans/propose", ACTING, _page(_plan_check, "propose")),
+    PageRoute("GET", "/console/plans/{plan}/{version}", OPERATORS, _page(_plans, "show_version")),
     PageRoute("GET", "/console/actions", STAFF, _page(_actions, "show_all")),
     PageRoute("GET", "/console/actions/{id}", STAFF, _page(_actions, "show")),
     _looks("/console/looks/actions/{id}", STAFF, _actions),
