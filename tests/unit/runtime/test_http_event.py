@@ -5,13 +5,22 @@ import pytest
 
 from commissions.runtime import http_event
 from commissions.runtime.http_event import FIELDS_MAX, FORM_BYTES_MAX, UnreadableRequest
+from commissions.runtime.multipart import PARTS_MAX
 from tests.support.pages import HOST, NOW, page_event
+
+MULTIPART = "multipart/form-data; boundary=b"
 
 
 def posted(body: str | bytes, content_type: str = http_event.FORM) -> dict[str, Any]:
     event = page_event("/app", form={}, headers={"content-type": content_type})
     raw = body.encode() if isinstance(body, str) else body
     return event | {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}
+
+
+def in_parts(*parts: tuple[str, bytes]) -> bytes:
+    heads = [f'--b\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n' for name, _ in parts]
+    told = [head.encode() + body for head, (_, body) in zip(heads, parts, strict=True)]
+    return b"\r\n".join([*told, b"--b--\r\n"])
 
 
 def test_a_request_is_read_as_it_came() -> None:
@@ -67,6 +76,8 @@ def test_a_cookie_that_comes_twice_counts_for_nothing() -> None:
         (posted("{}", "application/json"), 415),
         (posted("a=1", "text/plain"), 415),
         (posted("a=1", ""), 415),
+        (posted(in_parts(("a", b"\xff")), MULTIPART), 400),
+        (posted(in_parts(*[("a", b"1")] * (PARTS_MAX + 1)), MULTIPART), 413),
         (posted("a=1") | {"body": "not base64!"}, 400),
         (posted("a=1") | {"body": "größe"}, 400),
     ],
@@ -76,6 +87,19 @@ def test_a_form_that_no_page_of_ours_sends_is_refused(event: dict[str, Any], sta
         _ = http_event.read(event).form
 
     assert refused.value.status == status
+
+
+def test_a_form_may_bring_a_file() -> None:
+    body = in_parts(("text", b""), ("file", "\ufeffplan: \u20ac\r\n".encode()), ("text", b"b"))
+
+    found = http_event.read(posted(body, MULTIPART)).form
+
+    assert found == {"text": ["", "b"], "file": ["plan: \u20ac\r\n"]}
+
+
+@pytest.mark.parametrize("body", [b"", b"--b", b"nothing of the kind", in_parts(("", b"1"))])
+def test_what_is_no_form_in_parts_says_nothing(body: bytes) -> None:
+    assert http_event.read(posted(body or b" ", MULTIPART)).form == {}
 
 
 @pytest.mark.parametrize("query", ["a=%FF", "&".join(["a=1"] * (FIELDS_MAX + 1))])

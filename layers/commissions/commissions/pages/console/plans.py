@@ -120,6 +120,8 @@ class PlanVersionView:
     warnings: Sequence[str]
     written: str
     """The whole document, as it was published."""
+    go_on: str
+    """Where the next version is written on from it; "" for who may not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,7 +143,7 @@ def _activity(words: PlanDocument) -> Iterator[str]:
 
 def _payout(words: PlanDocument) -> Iterator[str]:
     payout = words.payout
-    least = ", ".join(f"{amount} {code}" for code, amount in payout.min.items())
+    least = ", ".join(f"{amount} {code}" for code, amount in sorted(payout.min.items()))
     yield f"Money is held for {payout.hold_days} days, and paid out from {least or 'nothing'} on."
     for code, fee in (payout.fees or {}).items():
         yield f"A payout in {code} costs {fee}."

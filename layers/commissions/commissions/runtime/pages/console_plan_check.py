@@ -32,6 +32,8 @@ MISSING_REASON, MISSING_TEXT, TOO_LONG = (
     "plans.bad.text",
     "plans.bad.too-long",
 )
+WRITTEN_MAX = 120
+"""Letters of a line that are shown beside what is wrong in it."""
 REFUSALS: tuple[type[Exception], ...] = (
     AskedOtherwise,
     *plan_publication.PLAN_PUBLICATION.refusals,
@@ -109,11 +111,16 @@ def problem_lines(text: str, problems: Sequence[DraftProblem]) -> list[ProblemLi
         ProblemLine(
             line=each.line,
             path=each.path,
-            written=lines[each.line - 1].strip() if 0 < each.line <= len(lines) else "",
+            written=_cut(lines[each.line - 1]) if 0 < each.line <= len(lines) else "",
             reason=each.reason,
         )
         for each in problems
     ]
+
+
+def _cut(line: str) -> str:
+    text = line.strip()
+    return text if len(text) <= WRITTEN_MAX else f"{text[:WRITTEN_MAX]} …"
 
 
 def _refused(text: str, problems: Sequence[DraftProblem]) -> PlanCheckView:

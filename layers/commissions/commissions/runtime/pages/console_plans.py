@@ -35,7 +35,7 @@ from commissions.runtime.pages.forms import parameters
 
 
 def show(request: Request) -> Response:
-    view = plans_view(request.now, may_act=OPERATOR in request.who.roles)
+    view = plans_view(request.now, acts=may_act(request))
     return Response(body=page.render_list(view, frame_of(request, "console", "plans")))
 
 
@@ -43,7 +43,7 @@ def show_version(request: Request) -> Response:
     """Raises NotHere."""
     found = _versions(request.path_params["plan"], request.now)
     version = _of_number(found, request.path_params["version"])
-    return Response(body=page.render_version(_view(version, found), _frame(request)))
+    return Response(body=page.render_version(_view(version, found, request), _frame(request)))
 
 
 def compare(request: Request) -> Response:
@@ -64,12 +64,12 @@ def compare(request: Request) -> Response:
     return Response(body=page.render_compared(view, _frame(request)))
 
 
-def plans_view(now: datetime, *, may_act: bool) -> PlansView:
+def plans_view(now: datetime, *, acts: bool) -> PlansView:
     found = plan_history.versions_by_plan(now)
     return PlansView(
         plans=[card(plan_id, versions) for plan_id, versions in found.items()],
         drafts=[draft_line(each) for each in plan_history.proposed_versions(now)],
-        may_act=may_act,
+        may_act=acts,
     )
 
 
@@ -101,6 +101,10 @@ def _line(version: PlanVersion, before: int) -> VersionLine:
         href=f"{page.PATH}/{part_of(plan.plan_id)}/{plan.version}",
         compare=compare_address(plan.plan_id, before, plan.version) if before else "",
     )
+
+
+def may_act(request: Request) -> bool:
+    return OPERATOR in request.who.roles
 
 
 def first_day(plan: Plan) -> date:
@@ -145,7 +149,9 @@ def section_views(sections: Sequence[Section]) -> list[SectionView]:
     return [section_view(title, sentences) for title, sentences in sections]
 
 
-def _view(version: PlanVersion, versions: Sequence[PlanVersion]) -> PlanVersionView:
+def _view(
+    version: PlanVersion, versions: Sequence[PlanVersion], request: Request
+) -> PlanVersionView:
     plan, checked = version.plan, version.checked
     lines = {each.version: each for each in version_lines(versions)}
     return PlanVersionView(
@@ -155,6 +161,7 @@ def _view(version: PlanVersion, versions: Sequence[PlanVersion]) -> PlanVersionV
         sections=section_views(plan_history.sentences_of(checked)) if checked else [],
         warnings=checked.warnings if checked else [],
         written=plan_history.written(plan),
+        go_on=f"{page.CHECK}?from={plan.plan_id}/{plan.version}" if may_act(request) else "",
     )
 
 
