@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from tests.support.audited import did
+from tests.support.written_plans import cheaper, propose, publish, written
 
 DEEDS = (
     ("load", "ines", "company", ""),
@@ -16,6 +17,16 @@ DEEDS = (
 
 def fill(now: datetime) -> None:
     audited(now)
+    planned(now)
+
+
+def planned(now: datetime) -> None:
+    """A plan that got cheaper in spring and does so again in the new year; and one more version that
+    waits for a second person."""
+    publish(written(effective_from="2025-01-01"))
+    publish(cheaper(version=2, effective_from="2026-04-01"))
+    publish(cheaper(version=3, effective_from="2027-01-01"))
+    propose(written(version=4, effective_from="2027-06-01"), by="ines", now=now)
 
 
 def audited(now: datetime) -> None:

@@ -23,6 +23,7 @@ from moto import mock_aws
 from commissions.domain.people.accounts import OPERATOR, SignedIn
 from commissions.runtime.http_event import FORM
 from commissions.runtime.http_messages import PageRoute
+from commissions.runtime.multipart import MULTIPART, multipart_fields
 from tests.conftest import template
 from tests.support import console_company, member_sales
 from tests.support.member_sales import NOW, a_refund, days_ago, sell
@@ -71,7 +72,12 @@ class Pages(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         size = int(self.headers.get("content-length", "0"))
-        self._answer(parse_qsl(self.rfile.read(size).decode(), keep_blank_values=True))
+        sent, kind = self.rfile.read(size), self.headers.get("content-type", "")
+        if kind.startswith(MULTIPART):
+            found = multipart_fields(kind, sent).items()
+            self._answer([(name, value) for name, values in found for value in values])
+        else:
+            self._answer(parse_qsl(sent.decode(), keep_blank_values=True))
 
     def _answer(self, form: list[tuple[str, str]] | None) -> None:
         from commissions.runtime.http_api import family
@@ -124,7 +130,7 @@ def main() -> None:
         make_tables()
         fill()
         console_company.fill(datetime.now(UTC))
-        for page in ("app/home?as=cara", "console/audit"):
+        for page in ("app/home?as=cara", "console/audit", "console/plans"):
             sys.stdout.write(f"http://127.0.0.1:{port}/{page}\n")
         sys.stdout.flush()
         HTTPServer(("127.0.0.1", port), Pages).serve_forever()

@@ -1,10 +1,14 @@
 """Plans as people write them, published and still to be."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from commissions.application.actions import plan_publication
+from commissions.application.actions.proposing import ActionRequest, put_on_record
+from commissions.domain.actions.action import PAGE, Action, Actor
 from commissions.plan_schema import read
 from commissions.tables import plans
 
@@ -33,6 +37,18 @@ def wrong() -> str:
 
 def publish(text: str) -> None:
     plans.publish(read(yaml.safe_load(text)).plan.text)
+
+
+def propose(text: str, *, by: str, now: datetime) -> Action:
+    checked = read(yaml.safe_load(text))
+    request = ActionRequest(
+        kind="plan.publish",
+        target=plan_publication.target_of(checked),
+        payload=plan_publication.payload_of(checked),
+        why="the tests say so",
+        ask=True,
+    )
+    return put_on_record(request, Actor(by, PAGE), now)
 
 
 def _said(value: Any) -> str:
