@@ -21,7 +21,7 @@ def fill(now: datetime) -> None:
 
 
 def planned(now: datetime) -> None:
-    """A plan that got cheaper in spring and does so again in the new year; and one more version that
+    """A plan that got cheaper in spring and does so again in the new year; and one more version
     waits for a second person."""
     publish(written(effective_from="2025-01-01"))
     publish(cheaper(version=2, effective_from="2026-04-01"))
