@@ -55,6 +55,7 @@ ENVIRONMENT = {
     "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
     "CARRY_OUT": "CarryOut",
+    "RECONCILE": "Reconcile",
     "WAREHOUSE_BUCKET": "WarehouseBucket",
     "EXPORTS_BUCKET": "ExportsBucket",
     "WAREHOUSE_KEY": "WarehouseKey",

@@ -227,7 +227,11 @@ def a_health(said: str = "tea-us", many: int = 1, **more: Any) -> health.HealthV
         "pending_oldest": timedelta(seconds=40),
         "stations": [station],
         "reconciliation": health.ReconciliationLine(
-            day=date(2026, 11, 28), verdict="findings", findings=2, deltas=[Money(-5, "USD")]
+            day=date(2026, 11, 28),
+            verdict="findings",
+            findings=2,
+            deltas=[(5, "USD"), (2000, "pv")],
+            href="/console/reconciliation/2026-11-28",
         ),
         "ringing": [(said, said)],
         "quiet": 100,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from markupsafe import Markup
 
+from commissions.audit.wording import VOLUMES
 from commissions.domain.currencies import exponent
 from commissions.domain.money import Money
 from commissions.pages.numbers import NO_BREAK, decimal, locale, whole
@@ -61,6 +62,12 @@ class Formats:
         if abs(hundredths) < 100_00:
             return self._decimal(hundredths, VOLUME_PLACES)
         return whole(round(Fraction(hundredths, 100)), self.text.written)
+
+    def worth(self, units: int, unit: str) -> Markup:
+        """Of a currency (minor units) or of a volume (`pv`, hundredths), whichever the unit is."""
+        if unit in VOLUMES:
+            return self.volume(units, unit.upper())
+        return self.money(Money(units, unit))
 
     def axis(self, units: int, places: int) -> str:
         """Beside a chart: no decimals where the scale has none."""

@@ -38,6 +38,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("console", "parked", "/console/parked", "parked", OPERATOR),
     Entry("console", "plans", "/console/plans", "plans", OPERATOR),
     Entry("console", "actions", "/console/actions", "second", STAFF),
+    Entry("console", "reconciliation", "/console/reconciliation", "reconciliation", OPERATOR),
+    Entry("console", "privacy", "/console/privacy", "privacy", OPERATOR),
     Entry("console", "audit", "/console/audit", "audit", STAFF),
 )
 """In the order shown. A family's first four are the tabs of a phone."""

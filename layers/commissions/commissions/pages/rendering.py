@@ -17,7 +17,8 @@ COMPILED = Path(__file__).parent / "compiled"
 
 PAGE_FILTERS = (
     "age days day day_text duration_text moment moment_text money money_text month month_short "
-    "number percent percent_text seconds_text time time_text volume volume_text"
+    "number percent percent_text seconds_text time time_text volume volume_text "
+    "worth"
 )
 """What `formats` of a page does, as filters: `{{ view.earned | money }}`."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.application.ingest.quarantine import QUARANTINE
+from commissions.application.ingest.quarantine_names import QUARANTINE
 from commissions.application.sync.apply import KNOWN, NEW, UNREADABLE, Applied, apply_answer
 from commissions.clients import Absent, FetchedResource
 from commissions.domain.ledger.target import fold

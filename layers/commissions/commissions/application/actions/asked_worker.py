@@ -16,6 +16,7 @@ WORKER = os.environ["CARRY_OUT"]
 """The function's name."""
 CARRIED_OUT = frozenset(
     {
+        "day.reconcile",
         "member.code",
         "order.attribute",
         "order.decide",
@@ -23,6 +24,7 @@ CARRIED_OUT = frozenset(
         "parked.nobody",
         "parked.release",
         "plan.publish",
+        "privacy.done",
         "release.accept",
         "sku.value",
     }

@@ -22,6 +22,8 @@ KINDS = {
     "period.post": "period_posting.PERIOD_POSTING",
     "payout.approve": "payout_approval.PAYOUT_APPROVAL",
     "payout.write_off": "debt_write_off.DEBT_WRITE_OFF",
+    "privacy.done": "data_answer.DATA_ANSWER",
+    "day.reconcile": "day_reconciliation.DAY_RECONCILIATION",
     "account.roles": "account_roles.ACCOUNT_ROLES",
 }
 """By name, the module beside this one and what it is called there."""

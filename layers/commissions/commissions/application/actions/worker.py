@@ -4,6 +4,8 @@ from datetime import datetime
 
 from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
 from commissions.application.actions.code_mapping import CODE_MAPPING
+from commissions.application.actions.data_answer import DATA_ANSWER
+from commissions.application.actions.day_reconciliation import DAY_RECONCILIATION
 from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
 from commissions.application.actions.parked_dismissal import PARKED_DISMISSAL
@@ -19,6 +21,8 @@ KINDS = {
     for each in (
         ACCEPTED_RELEASE,
         CODE_MAPPING,
+        DATA_ANSWER,
+        DAY_RECONCILIATION,
         ORDER_ATTRIBUTION,
         ORDER_DECISION,
         PARKED_DISMISSAL,

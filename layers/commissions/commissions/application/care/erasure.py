@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from commissions.application.ingest import quarantine
+from commissions.application.ingest.quarantine_names import bodies_of_store
 from commissions.aws import secrets
 from commissions.aws.telemetry import logger
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
@@ -43,7 +44,7 @@ def _forget_bodies_of_customer(request: PrivacyAsked) -> int:
 
 
 def _forget_bodies_of_store(request: PrivacyAsked) -> int:
-    return quarantine.delete(quarantine.bodies_of_store(request.platform, request.store_id))
+    return quarantine.delete(bodies_of_store(request.platform, request.store_id))
 
 
 def _forget_customer(request: PrivacyAsked) -> int:

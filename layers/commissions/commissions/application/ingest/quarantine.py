@@ -1,20 +1,19 @@
 """The bodies in quarantine: keeping them, whom they name, and forgetting them."""
 
 import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import batched
 
 from botocore.exceptions import ClientError
 
+from commissions.application.ingest.quarantine_names import QUARANTINE, bodies_of_store
 from commissions.aws.clients import client
 from commissions.aws.secrets import secrets
 from commissions.aws.telemetry import count, logger
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.platforms import customer_hash
 
-QUARANTINE = os.environ["QUARANTINE_BUCKET"]
 DELETE_BATCH_MAX = 1000  # what one DeleteObjects call takes
 _IDS = re.compile(r'[0-9]+|"[^"\\]{1,128}"', re.ASCII)
 
@@ -29,13 +28,6 @@ def keep(platform: str, store_id: str, body: bytes, error: ValueError) -> None:
     client("s3").put_object(Bucket=QUARANTINE, Key=name, Body=body)
     count("Quarantined")
     logger.error("quarantined", object=name, reason=str(error))
-
-
-def bodies_of_store(platform: str, store_id: str) -> Iterator[str]:
-    """The names of a store's bodies."""
-    pages = client("s3").get_paginator("list_objects_v2")
-    found = pages.paginate(Bucket=QUARANTINE, Prefix=f"{platform}/{store_id}/")
-    return (each["Key"] for page in found for each in page.get("Contents", ()))
 
 
 def bodies_naming(request: PrivacyAsked) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from commissions.domain.money import Money
 from commissions.domain.stores.heard_hours import HeardHour
 from commissions.pages.charts import Bars, Column, stacked
 from commissions.pages.formats import Formats
@@ -70,7 +69,9 @@ class ReconciliationLine:
     day: date
     verdict: str
     findings: int
-    deltas: Sequence[Money]
+    deltas: Sequence[tuple[int, str]]
+    """Minor units of a currency, or hundredths of a volume."""
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ PREFIX = "/console"
 OPERATORS = frozenset({OPERATOR, AUDITOR})
 ACTING = frozenset({OPERATOR})
 
+RECONCILED_DAY = "/console/reconciliation/{day}"
+
 # Each is loaded when it is first asked for: nobody who looks at one waits for all of them.
 
 
@@ -37,6 +39,30 @@ def _actions() -> ModuleType:
     from commissions.runtime.pages import console_actions
 
     return console_actions
+
+
+def _reconciliation() -> ModuleType:
+    from commissions.runtime.pages import console_reconciliation
+
+    return console_reconciliation
+
+
+def _reconcile() -> ModuleType:
+    from commissions.runtime.pages import console_reconcile
+
+    return console_reconcile
+
+
+def _privacy() -> ModuleType:
+    from commissions.runtime.pages import console_privacy
+
+    return console_privacy
+
+
+def _privacy_act() -> ModuleType:
+    from commissions.runtime.pages import console_privacy_act
+
+    return console_privacy_act
 
 
 def _audit() -> ModuleType:
@@ -91,6 +117,17 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/console/actions/{id}/approve", ACTING, _page(_actions, "approve")),
     PageRoute("POST", "/console/actions/{id}/reject", ACTING, _page(_actions, "reject")),
     PageRoute("POST", "/console/actions/{id}/finish", ACTING, _page(_actions, "finish")),
+    PageRoute("GET", "/console/reconciliation", OPERATORS, _page(_reconciliation, "show")),
+    PageRoute(
+        "GET", "/console/reconciliation/{day}", OPERATORS, _page(_reconciliation, "show_day")
+    ),
+    PageRoute("POST", RECONCILED_DAY, ACTING, _page(_reconcile, "run")),
+    _looks("/console/looks/reconciliation/{day}", OPERATORS, _reconciliation),
+    PageRoute("GET", "/console/privacy", OPERATORS, _page(_privacy, "show")),
+    PageRoute("GET", "/console/privacy/{ticket}", OPERATORS, _page(_privacy, "show_request")),
+    PageRoute("POST", "/console/privacy/{ticket}/held", ACTING, _page(_privacy_act, "show_held")),
+    PageRoute("POST", "/console/privacy/{ticket}/done", ACTING, _page(_privacy_act, "done")),
+    _looks("/console/looks/privacy/{ticket}", OPERATORS, _privacy),
     PageRoute("GET", "/console/audit", STAFF, _page(_audit, "show")),
     PageRoute("GET", "/console/audit.jsonl", STAFF, _page(_audit, "file")),
     PageRoute("GET", "/console/audit/{day}/{number}", STAFF, _page(_audit, "show_entry")),

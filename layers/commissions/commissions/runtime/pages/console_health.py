@@ -26,7 +26,6 @@ from commissions.application.queries.reconciliations import ReconciledDay
 from commissions.application.queries.stack_parts import stack_parts
 from commissions.application.queries.store_health import StoreHealth
 from commissions.aws.cache import TtlCache
-from commissions.domain.money import Money
 from commissions.domain.stores.heard_hours import (
     HeardHour,
     day_of_hours,
@@ -34,6 +33,7 @@ from commissions.domain.stores.heard_hours import (
 )
 from commissions.pages.addresses import part_of
 from commissions.pages.console import health as page
+from commissions.pages.console import reconciliation
 from commissions.pages.console.health import (
     ConcernView,
     HealthView,
@@ -220,9 +220,12 @@ def _lag(store_id: str, now: datetime) -> LedgerLag | None:
 
 
 def _reconciliation(last: ReconciledDay) -> ReconciliationLine:
-    deltas = [Money(amount, currency) for currency, amount in sorted(last.delta.items()) if amount]
     return ReconciliationLine(
-        day=last.day, verdict=last.verdict, findings=last.findings, deltas=deltas
+        day=last.day,
+        verdict=last.verdict,
+        findings=last.findings,
+        deltas=[(amount, unit) for unit, amount in sorted(last.delta.items()) if amount],
+        href=f"{reconciliation.PATH}/{last.day}",
     )
 
 
