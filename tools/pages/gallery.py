@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commissions.domain.money import Money
 from commissions.pages import assets, frame, navigation, pseudo, rendering
 from commissions.pages.charts import Column, meter, stacked
+from commissions.pages.qr_codes import qr_code
 from commissions.pages.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def samples() -> dict[str, object]:
         "first": date(2026, 11, 1),
         "last": date(2026, 11, 30),
         "share": Fraction,
+        "qr_code": qr_code("https://tea-us.example/?ref=CARA-7"),
         "per_day": stacked([_column(day, values) for day, values in enumerate(_PER_DAY, 1)]),
         "both_ways": stacked([_column(day, [value]) for day, value in enumerate(_BOTH_WAYS, 1)]),
         "meter": meter,

@@ -313,3 +313,17 @@ def test_without_script_everything_leads_somewhere(chromium: Browser, look: Look
     page.click(ROW)
     expect(page).to_have_url(f"{SITE}sheet.en.html")
     site.visit.close()
+
+
+@AT_A_DESK
+def test_where_htmx_comes_late_nothing_is_asked_and_nothing_breaks(site: Gallery) -> None:
+    site.visit.context.route(
+        "**/htmx*.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    site.page.clock.install()
+    page = site.open()
+
+    page.clock.run_for(20_000)
+
+    assert site.asked == 0
+    assert site.visit.complaints() == []

@@ -1,8 +1,10 @@
 """From a page to the user pool's own, back, and in; and out again."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +13,7 @@ import pytest
 from commissions.aws import user_pool
 from commissions.domain.people.accounts import MEMBER, OPERATOR
 from commissions.domain.people.sign_in import PendingSignIn
+from commissions.pages.qr_codes import qr_code
 from commissions.runtime.pages import member
 from commissions.tables import accounts
 from tests.support.pages import HOST, NOW, Answered, ask, page_event
@@ -310,7 +313,8 @@ def test_staff_without_a_second_factor_set_it_up_before_they_are_in(pool: Played
     inside = browser.post("/auth/second-factor", code="123 456")
 
     assert "Set up your authenticator app" in page.text
-    assert "otpauth://totp/" in page.text
+    [address] = re.findall(r'href="(otpauth://totp/[^"]+)"', page.text)
+    assert f'd="{qr_code(unescape(address)).path}"' in page.text
     assert inside.headers["location"] == "/console"
     assert browser.cookies.keys() == {SESSION}
     assert user_pool.has_authenticator(sub)

@@ -18,7 +18,8 @@
 
   // Clock: `look` every 3 s, every 15 s after two minutes without news, never while hidden.
   let news = Date.now(), asked = news, success = news, failures = 0;
-  const look = () => { asked = Date.now(); htmx.trigger(document.body, "look"); };
+  // On a slow connection htmx comes after this script: until then nothing is asked.
+  const look = () => { asked = Date.now(); window.htmx?.trigger(document.body, "look"); };
   const isLook = (event) => event.detail.requestConfig?.triggeringEvent?.type === "look";
   setInterval(() => {
     const wait = Date.now() - news > 120000 ? 15000 : 3000;

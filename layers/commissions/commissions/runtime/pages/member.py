@@ -13,6 +13,7 @@ from commissions.runtime.pages import (
 )
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
+from commissions.runtime.pages.not_counted import counted
 from commissions.runtime.pages.sign_in import OPEN_ROUTES
 
 PREFIX = "/app"
@@ -22,14 +23,16 @@ def home(request: Request) -> Response:
     return see_other(first_page(request.who.roles))
 
 
-PAGES: tuple[PageRoute, ...] = (
-    *member_home.ROUTES,
-    *member_orders.ROUTES,
-    *member_team.ROUTES,
-    *member_ranks.ROUTES,
-    *member_money.ROUTES,
-    *member_links.ROUTES,
-    *member_settings.ROUTES,
+PAGES: tuple[PageRoute, ...] = counted(
+    (
+        *member_home.ROUTES,
+        *member_orders.ROUTES,
+        *member_team.ROUTES,
+        *member_ranks.ROUTES,
+        *member_money.ROUTES,
+        *member_links.ROUTES,
+        *member_settings.ROUTES,
+    )
 )
 ROUTES = (PageRoute("GET", "/", EVERYBODY, home), front(PREFIX, PAGES), *PAGES)
 

@@ -13,6 +13,7 @@ from commissions.application.accounts.signing_in import (
 )
 from commissions.aws.user_pool import WrongCode
 from commissions.domain.people.sign_in import PENDING, PendingSignIn
+from commissions.pages.qr_codes import qr_code
 from commissions.runtime.frames import frame_for, rendered
 from commissions.runtime.http_event import ReceivedRequest
 from commissions.runtime.http_messages import SESSION_COOKIE, OpenRoute, Response, see_other
@@ -113,7 +114,8 @@ def _shows_set_up(asked: ReceivedRequest, *, wrong: bool) -> Response:
         new = second_factor.shown(asked.cookies.get(AUTHENTICATOR, ""), asked.now)
     except NotSignedIn as error:
         return _told(asked, error.why)
-    body = _page(asked, "second_factor.html", secret=new.secret, address=new.address, wrong=wrong)
+    given = {"secret": new.secret, "address": new.address, "qr": qr_code(new.address)}
+    body = _page(asked, "second_factor.html", **given, wrong=wrong)
     return Response(status=422 if wrong else 200, body=body)
 
 
