@@ -24,6 +24,7 @@ from moto.dynamodb.models import dynamodb_backends
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from commissions.aws.cache import forget_all
+from tests.support.published_bus import listening
 
 BEGAN = time.monotonic()
 ROOT = Path(__file__).parents[1]
@@ -165,26 +166,7 @@ def aws() -> Iterator[None]:
 @pytest.fixture
 def published(aws: None) -> Callable[[], list[dict[str, Any]]]:
     """What has been put on the bus since the last time it was asked."""
-    bus = os.environ["EVENT_BUS"]
-    sqs, events = _client("sqs"), _client("events")
-    queue = sqs.create_queue(QueueName="everything")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
-        "QueueArn"
-    ]
-    events.put_rule(Name="everything", EventBusName=bus, EventPattern='{"source": ["commissions"]}')
-    events.put_targets(Rule="everything", EventBusName=bus, Targets=[{"Id": "all", "Arn": arn}])
-
-    def drain() -> list[dict[str, Any]]:
-        found = []
-        while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get(
-            "Messages"
-        ):
-            found += [json.loads(message["Body"]) for message in messages]
-            for message in messages:
-                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-        return found
-
-    return drain
+    return listening()
 
 
 @pytest.fixture(scope="session")

@@ -158,6 +158,22 @@ def test_how_much_waits_is_asked_of_our_own_queues_and_of_all_of_them() -> None:
     assert asked == of_type("AWS::SQS::Queue").keys()
 
 
+def test_what_was_given_up_on_is_looked_at_by_the_console_and_moved_by_who_carries_out() -> None:
+    queues = of_type("AWS::SQS::Queue").keys()
+    dead = {each for each in queues if each.endswith("DeadLetters")}
+    pairs = {each for each in dead if each.replace("DeadLetters", "Queue") in queues}
+
+    def taking(name: str, action: str) -> set[str]:
+        return {queue for each, on, _ in allowed(name) if each == action for queue in named(on)}
+
+    assert taking("Console", "sqs:ReceiveMessage") == dead
+    assert taking("Console", "sqs:DeleteMessage") == taking("Console", "sqs:SendMessage") == set()
+    assert taking("CarryOut", "sqs:DeleteMessage") == taking("CarryOut", "sqs:ReceiveMessage")
+    assert taking("CarryOut", "sqs:ReceiveMessage") == pairs
+    lively = {each.replace("DeadLetters", "Queue") for each in pairs}
+    assert taking("CarryOut", "sqs:SendMessage") == lively
+
+
 def test_only_tracing_is_on_everything_and_only_where_it_is_on() -> None:
     """Of what functions share; tests/contract/test_people.py has the policies for people."""
     shared = {

@@ -20,6 +20,7 @@ STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
 """Also such as could be taken for the end of a name."""
 ASK_THE_STORES = {"Fetch", "Poll", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
+AGES = "secretsmanager:DescribeSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
 SECRETS = of_type("AWS::SecretsManager::Secret")
@@ -131,8 +132,14 @@ def test_who_exports_reads_the_warehouses_key_and_nobody_else_does_anything_with
 def test_a_function_takes_no_other_action_on_secrets(name: str) -> None:
     taken = {action for action, _, _ in allowed(name) if action.startswith("secretsmanager:")}
 
-    more = {"Privacy": {DELETE}, **dict.fromkeys(ASK_THE_STORES, RENEW)}
+    ages = {"Console": {AGES}}
+    more = {"Privacy": {DELETE}, **ages, **dict.fromkeys(ASK_THE_STORES, RENEW)}
     assert taken <= {READ} | more.get(name, set())
+
+
+def test_the_console_sees_how_old_secrets_are_and_reads_none() -> None:
+    assert patterns("Console", AGES) == ("${AWS::StackName}/stores/*",)
+    assert patterns("Console", READ) == ()
 
 
 @pytest.mark.parametrize("action", sorted(RENEW))

@@ -1,7 +1,8 @@
 """The console on moto, as somebody's browser has it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from commissions.runtime.pages.console import PREFIX, ROUTES
 from tests.support.page_rules import faults
 from tests.support.pages import Answered, OpenGate, ask, page_event, somebody
 
+HANDING_OVER = ("asking", "console_actions", "console_parked_act")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -59,13 +61,20 @@ def sends(
     def tell(action: Action) -> None:
         told.append(action.action_id)
 
-    pages = "commissions.runtime.pages"
-    with (
-        patch(f"{pages}.console_parked_act.have_carried_out", tell),
-        patch(f"{pages}.console_actions.have_carried_out", tell),
-    ):
+    with handing_over(tell):
         answer = asks(path.partition("?")[0], who, form=form)
     return answer, [carry_out_approved(each, datetime.now(UTC)) for each in told]
+
+
+@contextmanager
+def handing_over(tell: Callable[[Action], None]) -> Iterator[None]:
+    """What is approved is told to this, in place of the function that carries it out."""
+    with ExitStack() as patches:
+        for module in HANDING_OVER:
+            patches.enter_context(
+                patch(f"commissions.runtime.pages.{module}.have_carried_out", tell)
+            )
+        yield
 
 
 def long_ago(who: SignedIn) -> SignedIn:

@@ -20,12 +20,15 @@ os.environ |= TESTS
 import boto3
 from moto import mock_aws
 
+from commissions.application.actions.worker import carry_out_approved
+from commissions.domain.actions.action import Action
 from commissions.domain.people.accounts import OPERATOR, SignedIn
 from commissions.runtime.http_event import FORM
 from commissions.runtime.http_messages import PageRoute
 from commissions.runtime.multipart import MULTIPART, multipart_fields
 from tests.conftest import template
-from tests.support import console_company, member_sales
+from tests.support import console_company, console_site, member_sales
+from tests.support.console_pages import handing_over
 from tests.support.member_sales import NOW, a_refund, days_ago, sell
 from tests.support.pages import HOST, OpenGate, ask, page_event, somebody
 
@@ -90,7 +93,8 @@ class Pages(BaseHTTPRequestHandler):
         if form is not None:
             given |= {"host": HOST, "content-type": FORM}
         event = page_event(asked.path, query=asked.query, form=form, headers=given, now=now)
-        answer = ask(handler, event)
+        with handing_over(_done):
+            answer = ask(handler, event)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             if name not in {"content-encoding", "content-length"}:
@@ -124,13 +128,19 @@ def _family(
     return "/app", member.PAGES, who, NOW
 
 
+def _done(action: Action) -> None:
+    carry_out_approved(action.action_id, datetime.now(UTC))
+
+
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
     with mock_aws():
         make_tables()
+        console_site.make_services()
         fill()
+        console_site.fill()
         console_company.fill(datetime.now(UTC))
-        for page in ("app/home?as=cara", "console/audit", "console/plans"):
+        for page in ("app/home?as=cara", "console/health", "console/audit", "console/plans"):
             sys.stdout.write(f"http://127.0.0.1:{port}/{page}\n")
         sys.stdout.flush()
         HTTPServer(("127.0.0.1", port), Pages).serve_forever()

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from commissions.runtime.http_api import PageHandler
+from commissions.runtime.http_event import FORM
 from tests.browser.visit import Visit
 from tests.support.pages import NOW, ask, page_event
 
 SITE = "http://pages.localhost"
+SEE_OTHER = 303
 _OF_THE_WIRE = {"content-encoding", "content-length"}
 
 
@@ -30,10 +32,22 @@ class PageSite:
         asked = route.request
         address = urlsplit(asked.url)
         headers = {name: asked.headers[name] for name in asked.headers if name != "cookie"}
+        sent: Any = {}
+        if asked.post_data_buffer is not None:
+            sent = {"sent": (headers.get("content-type", FORM), asked.post_data_buffer)}
         event = page_event(
-            address.path, method=asked.method, query=address.query, headers=headers, now=self.now
+            address.path,
+            method=asked.method,
+            query=address.query,
+            headers=headers,
+            now=self.now,
+            **sent,
         )
         answer = ask(self.handler, event)
+        if answer.status == SEE_OTHER:
+            # The browser would go there by itself, past whoever answers here.
+            there, _, query = answer.headers["location"].partition("?")
+            answer = ask(self.handler, page_event(there, query=query, now=self.now))
         route.fulfill(
             status=answer.status,
             headers={k: v for k, v in answer.headers.items() if k.lower() not in _OF_THE_WIRE},

@@ -53,16 +53,17 @@ def page_event(  # noqa: PLR0913 - each is a part of a request
     headers: Mapping[str, str] | None = None,
     cookies: Sequence[str] = (f"{SESSION_COOKIE}={COOKIE}",),
     now: datetime = NOW,
+    sent: tuple[str, bytes] | None = None,
 ) -> dict[str, Any]:
-    """As the HTTP API hands it over; a form comes from a page of ours."""
+    """As the HTTP API hands it over; a form comes from a page of ours. `sent`: in place of a form's
+    fields, its content type and its bytes."""
     given = {"host": HOST, "x-forwarded-proto": "https", "cookie": "; ".join(cookies)}
     body = None
     if form is not None:
-        method, body = "POST", base64.b64encode(urlencode(form).encode()).decode()
-        given |= {
-            "content-type": "application/x-www-form-urlencoded",
-            "sec-fetch-site": "same-origin",
-        }
+        sent = ("application/x-www-form-urlencoded", urlencode(form).encode())
+    if sent is not None:
+        method, body = "POST", base64.b64encode(sent[1]).decode()
+        given |= {"content-type": sent[0], "sec-fetch-site": "same-origin"}
     return {
         "version": "2.0",
         "rawPath": path,

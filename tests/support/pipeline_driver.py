@@ -66,13 +66,9 @@ def enrol(line: str = "cara < bob < ann") -> None:
 
 def value(sku: str, store_id: str = "tea", cv: str = "20", **fields: Any) -> None:
     """Puts a SKU on the map: as many points in every unit."""
-    listed = SkuValue(
-        platform_sku=sku,
-        sku_id=sku.lower(),
-        effective_from=LONG_AGO,
-        commission_class="tea",
-        **({"pv": cv, "bv": cv, "cv": cv, "qv": cv} | fields),
-    )
+    given: dict[str, Any] = {"effective_from": LONG_AGO, "commission_class": "tea"}
+    worth = {"pv": cv, "bv": cv, "cv": cv, "qv": cv}
+    listed = SkuValue(platform_sku=sku, sku_id=sku.lower(), **given | worth | fields)
     skus.publish(store_id, listed, name=sku, category="tea")
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from commissions.application.company_files.problems import Problem
 from commissions.plan_schema import read
 from tools.company import yaml_documents
-from tools.company.problems import Problem
 
 PLANS = Path(__file__).parent / "plans"
 

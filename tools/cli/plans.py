@@ -120,7 +120,7 @@ def _submitted(plan: "CheckedPlan", me: "Actor", why: str, *, ask: bool) -> "Act
 def checked_plan(file: Path, as_json: bool) -> "CheckedPlan":
     """The plan of a file; with any problem it tells all of them, and ends."""
     from commissions.application.care import plan_draft
-    from tools.company.problems import Problem
+    from commissions.application.company_files.problems import Problem
 
     if not file.is_file():
         raise Misused(f"{file} is no file.")

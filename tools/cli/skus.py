@@ -1,10 +1,7 @@
 """Commands about what the stores sell: what waits for a value, and which values outlived it."""
 
-import csv
-import io
 import re
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +9,9 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.catalogue.sku_keys import ID
 from tools.cli import formats, output
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
-from tools.company.skus import REQUIRED, VARIANT_ID
 
 if TYPE_CHECKING:
     from commissions.application.queries.unmapped_skus import UnmappedSku, ValuedVariant
@@ -63,6 +58,8 @@ def pending(
         return
     found = unmapped_skus.unmapped_skus(now, store)
     if as_csv:
+        from commissions.application.queries.sku_rows import rows
+
         sys.stdout.write(rows(found))
         return
     output.respond(as_json, {"pending": [_wanted(each) for each in found]}, screen(found, now))
@@ -122,40 +119,6 @@ def listed_screen(found: "list[ValuedVariant]") -> RenderableType:
     for each in found:
         grid.add_row(*_names(each), f"{each.variant.listed_at:%Y-%m-%d}", _standing(each))
     return grid
-
-
-def rows(found: "Iterable[UnmappedSku]") -> str:
-    """What skus.csv lacks; class and worth are for a person to say: loading is refused as long as
-    they are empty. Ids stand in a column of their own only where a row names a SKU beside one."""
-    from commissions.application.queries.sku_values import needed_from
-
-    every, text = [*found], io.StringIO()
-    columns = [*REQUIRED.split(), *([VARIANT_ID] if any(each.two_values for each in every) else [])]
-    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    table.writeheader()
-    for each in every:
-        table.writerow(
-            {
-                "store_id": each.store_id,
-                **_key(each),
-                "sku_id": _NO_ID.sub("-", each.platform_sku.lower()).strip("-._")[:64],
-                "name": _cell(each.name or each.platform_sku),
-                "effective_from": f"{needed_from(each).astimezone(UTC):%Y-%m-%d}",
-            }
-        )
-    return text.getvalue()
-
-
-def _key(each: "UnmappedSku") -> dict[str, str]:
-    if each.two_values:
-        return {"platform_sku": each.of_sku, VARIANT_ID: each.variant_id}
-    return {"platform_sku": each.platform_sku if each.of_sku else f"{ID}{each.platform_sku}"}
-
-
-def _cell(name: str) -> str:
-    """A name on one line, that no spreadsheet takes for a formula."""
-    text = _NO_TEXT.sub(" ", name).strip()[:250]
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _names(each: "ValuedVariant") -> tuple[str, str, str, str]:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from commissions.application.company_files.problems import Problem
 from tools.company.folder import Company, read
-from tools.company.problems import Problem, Refused
+from tools.company.refused import Refused
 from tools.company.secrets import check_secrets, read_secrets, write_secrets
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.plans.document_node import root
 from commissions.pages.brand import Accent, Unreadable
 from tools.company import yaml_documents
-from tools.company.problems import Problem
 
 FILE = "brand.yaml"
 THEMES = "light dark"

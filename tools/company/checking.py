@@ -3,14 +3,15 @@
 Nothing is written before everything here has passed.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
 
+from commissions.application.company_files.problems import Problem
+from commissions.application.company_files.sku_changes import new_versions
 from commissions.aws.secrets import secrets
-from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
+from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.member import LinkedToAnother
 from commissions.domain.registration import AccountLink, Registration
@@ -18,20 +19,16 @@ from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import (
-    catalogue,
     genealogy,
     members,
     orders_by_day,
     plans,
     rates,
-    skus,
     stores,
 )
 from tools.company import (
-    ambiguous_keys,
     backdated_rows,
     brand,
-    bundles,
     genealogy_checks,
     one_shop,
     placement_checks,
@@ -40,9 +37,8 @@ from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
 from tools.company.placement_checks import Seating
-from tools.company.problems import Problem, Refused
+from tools.company.refused import Refused
 from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading, StatedTimes
-from tools.company.skus import Entry
 
 TWO_PEOPLE_FIRST = (
     "it takes two people to publish this version: `commissions plan publish plan.yaml --why TEXT "
@@ -92,7 +88,7 @@ def check(company: Company, now: datetime) -> Changes:
         people=people,
         seating=placement_checks.check(company, people, now, problems),
         customers=tuple(_customers(company, named_stores, loading, problems)),
-        skus=tuple(_skus(company, ids, problems, notices)),
+        skus=new_versions(company.skus, ids, problems, notices),
         notices=tuple(notices),
     )
     problems += _store_misfits(company)
@@ -220,29 +216,3 @@ def _linked(account: Account, store: Store) -> tuple[str, str]:
     link = members.resolve((), account.store_id, hashed).account
     # What only shows what orders say gives way to what the company says.
     return (link.member, link.kind) if link and link.by != HISTORY else ("", "")
-
-
-def _skus(
-    company: Company, store_ids: set[str], problems: list[Problem], notices: list[str]
-) -> Iterator[tuple[str, SkuVersion]]:
-    """The versions that are new, store by store, with their bundles summed up."""
-    by_store: dict[str, list[Entry]] = defaultdict(list)
-    for entry in company.skus:
-        if entry.store_id in store_ids:
-            by_store[entry.store_id].append(entry)
-        else:
-            problems.append(entry.row.problem("store_id", UnknownStore(entry.store_id)))
-    for store_id, entries in by_store.items():
-        parts = {part.platform_sku for each in entries for part in each.listing.value.components}
-        standing = skus.versions(store_id, {entry.sku for entry in entries} | parts)
-        for entry, listing in bundles.resolved(entries, standing, problems):
-            versions = standing.get(entry.sku, ())
-            try:
-                if with_version(versions, listing) != versions:
-                    yield store_id, listing
-            except AlreadyPublished as error:
-                problems.append(entry.row.problem("effective_from", error))
-        notices += bundles.outdated(entries, standing)
-        notices += bundles.counted_twice(entries, standing)
-    if bare := ambiguous_keys.bare_keys(company.skus):
-        notices += ambiguous_keys.notices(bare, catalogue.all_products())

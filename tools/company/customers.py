@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from commissions.application.company_files.csv_rows import CsvRow, rows
+from commissions.application.company_files.problems import Problem
 from commissions.domain.people.member import KINDS
 from commissions.domain.registration import AccountLink, Registration
-from tools.company.csv_rows import Row, rows
-from tools.company.problems import Problem
 from tools.company.registrations import NOT_SAID, StatedTimes, stated_times
 
 FILE = "customers.csv"
@@ -20,7 +20,7 @@ OPTIONAL = "kind since registered_at"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    row: Row
+    row: CsvRow
     store_id: str
     customer_id: str
     member_id: str
@@ -37,7 +37,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Account, ...]:
     accounts = tuple(
         map(_account, rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL))
     )
-    seen: dict[tuple[str, str], Row] = {}
+    seen: dict[tuple[str, str], CsvRow] = {}
     for account in accounts:
         first = seen.setdefault((account.store_id, account.customer_id), account.row)
         if first is not account.row:
@@ -45,7 +45,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Account, ...]:
     return accounts
 
 
-def _account(row: Row) -> Account:
+def _account(row: CsvRow) -> Account:
     return Account(
         row=row,
         store_id=row.id("store_id"),

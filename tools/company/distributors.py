@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from commissions.application.company_files.csv_rows import NOWHERE, CsvRow, rows
+from commissions.application.company_files.problems import Problem
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.people.member import KINDS, Member, code_key
-from tools.company.csv_rows import NOWHERE, Row, rows
-from tools.company.problems import Problem
 from tools.company.registrations import NOT_SAID, StatedTimes, stated_times
 
 FILE = "distributors.csv"
@@ -23,7 +23,7 @@ OPTIONAL = "kind effective_from code_since registered_at"
 class MemberStatus:
     """A distributor as a row tells of them."""
 
-    row: Row
+    row: CsvRow
     member: Member
     sponsor: str
     status: str
@@ -48,7 +48,7 @@ class Person:
         return self.statuses[-1].code_times
 
     @property
-    def row(self) -> Row:
+    def row(self) -> CsvRow:
         """The row that tells who they are now."""
         return self.statuses[-1].row
 
@@ -71,7 +71,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Person, ...]:
     return people
 
 
-def _status(row: Row) -> MemberStatus:
+def _status(row: CsvRow) -> MemberStatus:
     country = row.text("country")
     if country and not (len(country) == 2 and country.isascii() and country.isupper()):
         row.refuse("country", f"{country[:40]!r} is no country code such as US")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from commissions.application.company_files import skus
+from commissions.application.company_files.problems import Problem
+from commissions.application.company_files.skus import SkuEntry
 from commissions.domain.plans import Plan, PlanRefused
 from commissions.pages.brand import Accent
 from tools.company import (
@@ -13,16 +16,14 @@ from tools.company import (
     distributors,
     placements,
     rates,
-    skus,
     stores,
     yaml_documents,
 )
 from tools.company.customers import Account
 from tools.company.distributors import Person
 from tools.company.placements import StatedSeat
-from tools.company.problems import Problem, Refused
 from tools.company.rates import Quote
-from tools.company.skus import Entry
+from tools.company.refused import Refused
 from tools.company.stores import Stores
 from tools.company.yaml_documents import Document
 
@@ -55,7 +56,7 @@ class Company:
     """What the files say; a file that is not there says nothing."""
 
     people: tuple[Person, ...] = ()
-    skus: tuple[Entry, ...] = ()
+    skus: tuple[SkuEntry, ...] = ()
     stores: Stores | None = None
     plan: PlanFile | None = None
     rates: tuple[Quote, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.people.genealogy import (
     Edge,
     Misplaced,
@@ -20,7 +21,6 @@ from commissions.domain.people.member import CodeTaken, Member, code_key
 from commissions.domain.registration import Registration
 from commissions.tables import genealogy, members
 from tools.company.distributors import MemberStatus, Person
-from tools.company.problems import Problem
 from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading
 
 Tree = dict[str, tuple[Edge, ...]]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.stores.one_shop import are_one_shop
 from commissions.domain.stores.store import Store
-from tools.company.problems import Problem
 from tools.company.stores import Stores
 
 

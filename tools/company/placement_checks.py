@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.people.genealogy import Misplaced, UnknownMember
 from commissions.domain.people.holding_tank import WaitingMember
 from commissions.domain.people.placement import NO_SEAT, Placement, PlacementLoop, last_seat
@@ -22,7 +23,6 @@ from commissions.tables import genealogy, placements, plans, stores
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
 from tools.company.placements import StatedSeat
-from tools.company.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from commissions.application.company_files.csv_rows import CsvRow, rows
+from commissions.application.company_files.problems import Problem
 from commissions.domain.people.placement import TOP_SEAT, TreeSeat
-from tools.company.csv_rows import Row, rows
-from tools.company.problems import Problem
 
 FILE = "placements.csv"
 REQUIRED = "distributor_id tree parent side effective_from"
@@ -16,7 +16,7 @@ REQUIRED = "distributor_id tree parent side effective_from"
 class StatedSeat:
     """A seat as a row tells of it."""
 
-    row: Row
+    row: CsvRow
     tree: str
     member: str
     seat: TreeSeat
@@ -27,7 +27,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[StatedSeat, ...]:
     return tuple(map(_stated, rows(folder / FILE, problems, required=REQUIRED)))
 
 
-def _stated(row: Row) -> StatedSeat:
+def _stated(row: CsvRow) -> StatedSeat:
     parent, side = row.id("parent", required=False), row.text("side")
     if bool(parent) != bool(side):
         wrong = "parent" if side else "side"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from commissions.application.company_files.csv_rows import CsvRow, rows
+from commissions.application.company_files.problems import Problem
 from commissions.domain.sales.attribution import Rate
-from tools.company.csv_rows import Row, rows
-from tools.company.problems import Problem
 
 FILE = "rates.csv"
 REQUIRED = "day currency base rate"
@@ -14,7 +14,7 @@ OPTIONAL = "source"
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    row: Row
+    row: CsvRow
     rate: Rate
 
     @property
@@ -24,7 +24,7 @@ class Quote:
 
 def read(folder: Path, problems: list[Problem]) -> tuple[Quote, ...]:
     quotes = tuple(map(_quote, rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)))
-    seen: dict[tuple[str, str], Row] = {}
+    seen: dict[tuple[str, str], CsvRow] = {}
     for quote in quotes:
         first = seen.setdefault(quote.key, quote.row)
         if first is not quote.row:
@@ -32,7 +32,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Quote, ...]:
     return quotes
 
 
-def _quote(row: Row) -> Quote:
+def _quote(row: CsvRow) -> Quote:
     rate = Rate(
         currency=row.currency("currency"),
         base_currency=row.currency("base"),

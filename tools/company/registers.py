@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from commissions.application.company_files import bundles
+from commissions.application.company_files.problems import Problem
+from commissions.application.company_files.skus import SkuEntry
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.people.genealogy import (
@@ -18,11 +21,10 @@ from commissions.domain.people.genealogy import (
 from commissions.domain.people.member import code_key
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
-from tools.company import bundles, stores
+from tools.company import stores
 from tools.company.distributors import Person
 from tools.company.folder import PLAN, Company
-from tools.company.problems import Problem, Refused
-from tools.company.skus import Entry
+from tools.company.refused import Refused
 
 Tree = dict[str, tuple[Edge, ...]]
 
@@ -63,7 +65,7 @@ def registers_of(company: Company, customer_key: bytes) -> InMemoryRegisters:
 def _versions(
     company: Company, problems: list[Problem]
 ) -> dict[tuple[str, str], tuple[SkuVersion, ...]]:
-    by_store: dict[str, list[Entry]] = defaultdict(list)
+    by_store: dict[str, list[SkuEntry]] = defaultdict(list)
     for entry in company.skus:
         by_store[entry.store_id].append(entry)
     found: dict[tuple[str, str], tuple[SkuVersion, ...]] = {}

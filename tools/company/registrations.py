@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.application.company_files.csv_rows import CsvRow
 from commissions.domain.registration import Registration
-from tools.company.csv_rows import Row
 
 REGISTERED_AT = "registered_at"
 FOR_PREVIEWS = "is for previews: what is loaded is registered when it is loaded"
@@ -31,7 +31,7 @@ class StatedTimes:
 NOT_SAID = StatedTimes()
 
 
-def stated_times(row: Row, since: str) -> StatedTimes:
+def stated_times(row: CsvRow, since: str) -> StatedTimes:
     """`since`: the column that says it."""
 
     def moment(column: str) -> datetime | None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.plans.document_node import Node, root
 from tools.company import yaml_documents
-from tools.company.problems import Problem, Refused
+from tools.company.refused import Refused
 
 _PRINTED = r"[\x21-\x7e]{16,256}"
 _HEX = r"[0-9a-f]{64}"

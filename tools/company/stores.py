@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.registration import Registration
 from commissions.domain.stores.one_shop import shared_address, told_twice
 from commissions.domain.stores.store import MODES, REPLICATED_SITE, STORE_ID, Store
 from tools.company import order_marks, policies, yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
-from tools.company.problems import Problem
 from tools.company.yaml_documents import Document
 
 FILE = "stores.yaml"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from commissions.application.company_files.problems import Problem
 from commissions.application.yaml_text import NotYaml, YamlText, parse
-from tools.company.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,24 @@ import pytest
 from commissions.application.care import plan_draft
 from commissions.application.care.plan_draft import DraftRefused
 from commissions.application.queries.parked_orders import parked_orders
+from commissions.application.queries.sku_gaps import sku_gaps
+from commissions.application.queries.store_list import listed_stores
 from commissions.domain.orders.parked_filter import ParkedFilter
+from commissions.domain.stores.polling import MODES
 from commissions.runtime.pages.console_parked import card
 from commissions.runtime.pages.console_plan_check import problem_lines
+from commissions.runtime.pages.console_stores import entry, store_view
+from tests.support import console_site
 from tests.support.command import commissions, told
-from tests.support.console_pages import acts, asks
+from tests.support.console_pages import acts, asks, operator
+from tests.support.pages import a_request
 from tests.support.parked_company import orders_of
 from tests.support.pipeline_driver import Published, a_company
 from tests.support.written_plans import cheaper, publish, written, wrong
 
 pytestmark = pytest.mark.usefixtures("reachable")
+
+LATER = datetime(2026, 12, 24, tzinfo=UTC)
 
 
 def test_what_is_parked_is_the_same(published: Published) -> None:
@@ -105,3 +113,52 @@ def test_a_version_says_what_the_command_line_says_of_its_file(tmp_path: Path) -
         assert sentence in compared
     share = told("plan", "check", str(new))["worst_case"]["bounded"]
     assert f"{share.removesuffix('%')}\u00a0%" in asks("/console/plans").text
+
+
+def test_the_stores_are_the_same() -> None:
+    console_site.fill()
+
+    now = datetime.now(UTC)
+    shown = [entry(each, now) for each in listed_stores(now)]
+
+    same = ("store_id", "platform", "mode", "plan", "currency", "owner", "domain")
+    assert [[getattr(each, name) for name in same] for each in shown] == sorted(
+        [each[name] for name in same] for each in told("store", "list")["stores"]
+    )
+
+
+def test_a_store_is_read_as_far_as_the_command_line_says_and_refused_as_often() -> None:
+    console_site.fill()
+    said = told("store", "show", "tea-eu")
+
+    asked = a_request(
+        "/console/stores/tea-eu", who=operator(), path_params={"store": "tea-eu"}, now=LATER
+    )
+    view = store_view(asked)
+
+    def moment(at: datetime | None) -> str:
+        return at.strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+    known = {each.what: moment(each.known_until) for each in view.asked}
+    assert {mode: known[mode] for mode in MODES} == {
+        mode: said[f"{mode}_read_until"].removesuffix(" UTC") for mode in MODES
+    }
+    assert known["webhooks"] == said["webhooks_checked"].removesuffix(" UTC")
+    assert view.webhooks.url == said["connected_to"]
+    assert view.receiving_url.endswith(said["webhook_url"].partition("/webhooks")[2])
+    assert {each.reason: each.count for each in view.refused} == {
+        reason: each["count"] for reason, each in said["refused"].items() if each
+    }
+    assert view.proven_by == said["last_message_signed_with"]
+
+
+def test_what_lacks_a_value_is_the_same_and_so_are_its_rows() -> None:
+    console_site.fill()
+
+    found = sku_gaps(datetime.now(UTC)).gaps
+
+    pending = told("skus", "pending")["pending"]
+    assert [
+        (each.wanted.store_id, each.wanted.platform_sku, len(each.wanted.parked)) for each in found
+    ] == [(each["store_id"], each["platform_sku"], len(each["orders_waiting"])) for each in pending]
+    assert asks("/console/skus/gaps.csv").text == commissions("skus", "pending", "--csv").stdout

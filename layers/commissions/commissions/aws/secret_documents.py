@@ -10,6 +10,7 @@ import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
@@ -83,6 +84,21 @@ def read(store: StoreKey, kind: str) -> Document:
 def has(store: StoreKey, kind: str) -> bool:
     """Whether anything stands under the name of now."""
     return bool(_read(name_of(store, kind)).version)
+
+
+def changed_at(store: StoreKey, kind: str) -> datetime | None:
+    """When it was last set or renewed, without reading it; None where nothing stands under the
+    name of now."""
+    try:
+        answer = client("secretsmanager").describe_secret(SecretId=name_of(store, kind))
+    except ClientError as error:
+        if not _is_gone(error):
+            raise
+        return None
+    if answer.get("DeletedDate"):
+        return None
+    at = answer.get("LastChangedDate") or answer.get("CreatedDate")
+    return at.astimezone(UTC) if at else None
 
 
 def read_former(store: StoreKey) -> Document | None:

@@ -191,6 +191,7 @@ def _request(
         now=asked.now,
         request_id=asked.request_id,
         session=opened.session,
+        origin=asked.origin,
     )
 
 

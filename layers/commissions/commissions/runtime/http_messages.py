@@ -31,6 +31,8 @@ class Request:
     request_id: str
     session: str = ""
     """What the session is kept under; never the cookie itself."""
+    origin: str = ""
+    """Our own, as the browser of who asks has it: `https://pages.example.com`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 webhooks were found at the last check, and which secret each was given. In the progress table."""
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from commissions.domain.orders.canonical import stamp
 from commissions.tables import items
@@ -14,6 +15,10 @@ from commissions.tables.items import Item
 TABLE = os.environ["PROGRESS_TABLE"]
 CONNECTION, CHECK, SIGNATURES = "connection", "check", "signatures"
 TRIES_MAX = 10
+WHY_MAX = 300
+_NOT_FAILED: Mapping[str, None] = MappingProxyType({"failed_at": None, "why": None})
+Topics = Mapping[str, Sequence[str]]
+"""By how they are found (`fine`, `missing`, `disabled` …), the topics of webhooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,20 @@ class Connection:
     """Where the store's webhooks have to go; empty where it was not connected through its API."""
     since: datetime | None = None
     """From when on the store's orders are ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookCheck:
+    """How a store's webhooks were found when they were last looked at."""
+
+    at: datetime | None = None
+    """None where nobody has yet."""
+    wrong: int = 0
+    topics: Topics = field(default_factory=dict)
+    """Empty of a check of before they were noted."""
+    failed_at: datetime | None = None
+    """When they could not be looked at, if that is what came of the last try."""
+    why: str = ""
 
 
 def get(store_id: str) -> Connection:
@@ -45,9 +64,16 @@ def own_since(store_id: str, since: datetime, *, unless_known: bool = False) -> 
     _write(store_id, CONNECTION, {"since": stamp(since)}, only_if=earlier)
 
 
-def note_check(store_id: str, *, now: datetime, wrong: int) -> None:
-    """Notes when the store's webhooks were last looked at, and how many were not as they should."""
-    _write(store_id, CHECK, {"at": stamp(now), "wrong": wrong})
+def note_check(store_id: str, *, now: datetime, wrong: int, topics: Topics | None = None) -> None:
+    """Notes when the store's webhooks were last looked at, how many were not as they should, and
+    which those and the others were."""
+    told = {kind: sorted(each) for kind, each in (topics or {}).items() if each}
+    _write(store_id, CHECK, {"at": stamp(now), "wrong": wrong, "topics": told, **_NOT_FAILED})
+
+
+def note_failed_check(store_id: str, *, now: datetime, why: str) -> None:
+    """Notes that they could not be looked at; what was found before stands."""
+    _write(store_id, CHECK, {"failed_at": stamp(now), "why": why[:WHY_MAX]})
 
 
 def last_check(store_id: str) -> tuple[datetime, int] | None:
@@ -55,7 +81,17 @@ def last_check(store_id: str) -> tuple[datetime, int] | None:
 
 
 def check_in(item: Item) -> tuple[datetime, int] | None:
-    return (datetime.fromisoformat(item["at"]), item["wrong"]) if item else None
+    return (datetime.fromisoformat(item["at"]), item["wrong"]) if "at" in item else None
+
+
+def whole_check_in(item: Item) -> WebhookCheck:
+    return WebhookCheck(
+        at=_moment(item.get("at")),
+        wrong=item.get("wrong", 0),
+        topics={kind: tuple(each) for kind, each in item.get("topics", {}).items()},
+        failed_at=_moment(item.get("failed_at")),
+        why=item.get("why", ""),
+    )
 
 
 def signed_with(store_id: str) -> Mapping[str, str]:

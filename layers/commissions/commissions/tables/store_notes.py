@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.circuit_breaker import Circuit
-from commissions.domain.stores.polling import CHANGED
+from commissions.domain.stores.polling import CHANGED, MODES
 from commissions.tables import (
     api_versions,
     circuit_breakers,
@@ -17,6 +17,7 @@ from commissions.tables import (
     refusals,
     versioned,
 )
+from commissions.tables.connections import Connection, WebhookCheck
 from commissions.tables.cursors import StoredCrawl
 from commissions.tables.items import Item
 from commissions.tables.last_messages import HeardStore
@@ -37,6 +38,38 @@ class StoreNotes:
     api_version: SeenApiVersion | None
     heard: HeardStore | None
     refused: RefusedMessages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeStoreNotes:
+    """All that is noted of one store."""
+
+    notes: StoreNotes
+    connection: Connection
+    check: WebhookCheck
+    crawls: Mapping[str, StoredCrawl]
+    """By what is polled (`domain.stores.polling.MODES`), how far it has come."""
+
+
+def whole_notes(store_id: str) -> WholeStoreNotes:
+    """One round trip."""
+    crawls = {mode: cursors.key_of(store_id, mode) for mode in MODES}
+    connection = connections.key_of(store_id, connections.CONNECTION)
+    check = connections.key_of(store_id, connections.CHECK)
+    heard = last_messages.key_of(store_id)
+    wanted = [*_keys(store_id), *crawls.values(), connection]
+    asked = {(PROGRESS, _flat(key)): key for key in wanted} | {(inbox.TABLE, _flat(heard)): heard}
+    found = versioned.get_together((table, key) for (table, _), key in asked.items())
+    progress = {_key_in(item, check): item for table, item in found if table == PROGRESS}
+    last = {_key_in(item, heard): item for table, item in found if table == inbox.TABLE}
+    return WholeStoreNotes(
+        notes=_notes(store_id, progress, last),
+        connection=connections.connection(progress.get(_flat(connection), {})),
+        check=connections.whole_check_in(progress.get(_flat(check), {})),
+        crawls={
+            mode: cursors.stored_crawl(progress.get(_flat(key), {})) for mode, key in crawls.items()
+        },
+    )
 
 
 def notes_of(store_ids: Iterable[str]) -> dict[str, StoreNotes]:
@@ -77,6 +110,10 @@ def _notes(
 def _by_key(table: str, keys: list[Item]) -> dict[tuple[str, ...], Item]:
     names = list(keys[0]) if keys else []
     return {tuple(item[name] for name in names): item for item in versioned.get_all(table, keys)}
+
+
+def _key_in(item: Item, like: Item) -> tuple[str, ...]:
+    return tuple(item[name] for name in like)
 
 
 def _flat(key: Item) -> tuple[str, ...]:

@@ -9,8 +9,11 @@ from commissions.application.sync import store_webhooks
 from commissions.application.sync.connection import StoreWithoutApi
 from commissions.application.sync.subscriptions import NotConnected
 from commissions.clients import AccessDenied, Unavailable
-from commissions.domain.stores.polling import CATALOGUE, CHANGED
+from commissions.domain.stores.polling import CATALOGUE, CHANGED, CONNECT, WEBHOOKS
+from commissions.tables import store_notes
+from functions.sync import poll as polled
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
+from tests.support.lambdas import a_context
 from tests.support.pipeline_driver import open_store
 
 HERE = "https://api.example.com"
@@ -88,3 +91,52 @@ def test_what_is_not_connected_cannot_be_checked(shop: InMemoryStore) -> None:
         store_webhooks.check("tea")
     with pytest.raises(StoreWithoutApi):
         store_webhooks.connect("api", HERE, now=NOW)
+
+
+def told(look: str, **more: str) -> None:
+    body = json.dumps({"store_id": "tea", "look": look} | more)
+    polled.handler({"Records": [{"body": body}]}, a_context())
+
+
+def test_a_store_that_somebody_has_connected_says_what_came_of_it(shop: InMemoryStore) -> None:
+    told(CONNECT, base_url=HERE)
+
+    found = store_notes.whole_notes("tea").check
+    assert {hook.url for hook in shop.hooks} == {f"{HERE}/webhooks/shop/tea"}
+    assert (found.wrong, found.topics, found.why) == (0, {"fine": ("order", "product")}, "")
+
+
+def test_why_it_could_not_be_connected_is_noted_and_holds_up_no_message(
+    shop: InMemoryStore,
+) -> None:
+    shop.fails = [Unavailable("GET webhooks: no connection")]
+
+    told(CONNECT, base_url=HERE)
+
+    found = store_notes.whole_notes("tea").check
+    assert (found.at, found.why) == (None, "GET webhooks: no connection")
+    assert found.failed_at is not None
+
+
+def test_a_check_notes_each_webhook_by_how_it_was_found(shop: InMemoryStore) -> None:
+    store_webhooks.connect("tea", HERE, now=NOW)
+    shop.hooks.pop()
+
+    told(WEBHOOKS)
+
+    found = store_notes.whole_notes("tea").check
+    assert (found.wrong, found.topics) == (1, {"fine": ("order",), "missing": ("product",)})
+
+
+def test_what_else_goes_wrong_is_called_by_its_name_alone(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("with what nobody should read")
+
+    store_webhooks.connect("tea", HERE, now=NOW)
+    monkeypatch.setattr(shop, "subscriptions", broken)
+
+    told(WEBHOOKS)
+
+    assert store_notes.whole_notes("tea").check.why == "ValueError"

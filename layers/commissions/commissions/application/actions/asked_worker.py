@@ -17,6 +17,7 @@ WORKER = os.environ["CARRY_OUT"]
 CARRIED_OUT = frozenset(
     {
         "day.reconcile",
+        "dead_letters.send",
         "member.code",
         "order.attribute",
         "order.decide",
@@ -26,7 +27,11 @@ CARRIED_OUT = frozenset(
         "plan.publish",
         "privacy.done",
         "release.accept",
+        "sku.load",
         "sku.value",
+        "store.ask",
+        "store.check",
+        "store.connect",
     }
 )
 """The kinds that it has the rights for; others take the command line and rights of one's own."""

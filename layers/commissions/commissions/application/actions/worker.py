@@ -6,13 +6,16 @@ from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
 from commissions.application.actions.code_mapping import CODE_MAPPING
 from commissions.application.actions.data_answer import DATA_ANSWER
 from commissions.application.actions.day_reconciliation import DAY_RECONCILIATION
+from commissions.application.actions.dead_letter_sending import DEAD_LETTER_SENDING
 from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
 from commissions.application.actions.parked_dismissal import PARKED_DISMISSAL
 from commissions.application.actions.parked_release import PARKED_RELEASE
 from commissions.application.actions.parked_to_nobody import PARKED_TO_NOBODY
+from commissions.application.actions.sku_load import SKU_LOAD
 from commissions.application.actions.sku_valuation import SKU_VALUATION
 from commissions.application.actions.steps import carry_out
+from commissions.application.actions.store_asking import STORE_ASK, STORE_CHECK, STORE_CONNECT
 from commissions.domain.actions.action import APPROVED, PAGE, Action, Actor
 from commissions.tables import actions
 
@@ -23,12 +26,17 @@ KINDS = {
         CODE_MAPPING,
         DATA_ANSWER,
         DAY_RECONCILIATION,
+        DEAD_LETTER_SENDING,
         ORDER_ATTRIBUTION,
         ORDER_DECISION,
         PARKED_DISMISSAL,
         PARKED_RELEASE,
         PARKED_TO_NOBODY,
+        SKU_LOAD,
         SKU_VALUATION,
+        STORE_ASK,
+        STORE_CHECK,
+        STORE_CONNECT,
     )
 }
 """What it is mostly asked to do, loaded as it starts."""

@@ -10,6 +10,7 @@ from commissions.tables.parked import ParkedEntry
 
 WENT_ON, ON_ITS_WAY, STILL_WAITS = "went-on", "on-its-way", "still-waits"
 DISMISSED, FAILED, NOT_YET = "dismissed", "failed", "not-yet"
+SENT, RECOVERED = "sent", "recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class RecordOutcome:
 
 
 def outcomes(action: Action) -> list[RecordOutcome]:
-    """None of an action that is not about parked records."""
+    """None of an action that is not about parked records, or dead letters."""
+    if letters := action.draft.payload.get("messages"):
+        return _of_letters(action, letters)
     records = _records(action)
     if not records:
         return []
@@ -31,6 +34,26 @@ def outcomes(action: Action) -> list[RecordOutcome]:
         _outcome(action, key, waiting.get(key), items.get(inbox_id))
         for key, inbox_id in records.items()
     ]
+
+
+def _of_letters(action: Action, letters: Mapping[str, tuple[str, str]]) -> list[RecordOutcome]:
+    """By message. What came in with an item of the inbox is over when that is."""
+    items = inbox.find_all(each for _, each in letters.values() if each)
+    return [
+        _of_letter(action, message_id, f"{order or 'message'}/{message_id}", items.get(inbox_id))
+        for message_id, (order, inbox_id) in letters.items()
+    ]
+
+
+def _of_letter(action: Action, message_id: str, key: str, item: InboxItem | None) -> RecordOutcome:
+    if message_id in action.failed:
+        return RecordOutcome(key, FAILED, action.failed[message_id])
+    if action.state != APPLIED:
+        return RecordOutcome(key, NOT_YET)
+    if item is None:
+        return RecordOutcome(key, SENT)
+    after = {inbox.DONE: RECOVERED, inbox.PENDING: ON_ITS_WAY, inbox.PARKED: STILL_WAITS}
+    return RecordOutcome(key, after.get(item.state, DISMISSED), item.note)
 
 
 def _records(action: Action) -> Mapping[str, str]:

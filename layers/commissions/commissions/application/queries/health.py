@@ -141,7 +141,7 @@ def check(resources: Mapping[str, str], *, now: datetime, of_secrets: bool = Tru
         pending=_pending(now),
         parked=tuple(_parked(entries, now)),
         actions=_actions(now),
-        queues=tuple(_queues(resources)),
+        queues=tuple(queues_of(resources)),
         alarms=_alarms(resources),
         secrets=former_secrets.health(known if of_secrets else ()),
         signing=event_keys.health(),
@@ -169,8 +169,9 @@ def _actions(now: datetime) -> ActionsHealth:
     return ActionsHealth(count=len(approved), oldest_age=age(next(iter(approved), None), now))
 
 
-def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:
-    """Side by side: there are some thirty of them, and each is asked for itself."""
+def queues_of(resources: Mapping[str, str]) -> Iterator[QueueHealth]:
+    """Those among the stack's resources. They are asked side by side: there are some thirty, and
+    each is asked for itself."""
     queues = [each for each in sorted(resources.items()) if each[0].endswith(_OF_MESSAGES)]
     if queues:
         client("sqs")  # made before threads would each make one

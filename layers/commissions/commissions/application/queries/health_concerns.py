@@ -1,6 +1,6 @@
 """What of a stack's health needs somebody: each thing by its kind and figures, in no language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from commissions.application.queries.event_keys import SigningHealth
@@ -59,7 +59,12 @@ class Concern:
 
 def concerns(health: Health) -> list[Concern]:
     """In the order of the data: what the stores have, what is on its way, what looks after it."""
-    return [each for part in health.parts if not _is_well(part) for each in _of_part(part)]
+    return concerns_of(health.parts)
+
+
+def concerns_of(parts: Iterable[Part]) -> list[Concern]:
+    """Of some of it: what is well has none."""
+    return [each for part in parts if not _is_well(part) for each in _of_part(part)]
 
 
 def _is_well(part: Part) -> bool:

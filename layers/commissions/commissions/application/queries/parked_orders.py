@@ -5,40 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.application.queries.orders_at_stake import (
+    AtStake,
+    Weights,
+    at_stake_of,
+    weights_of,
+)
 from commissions.application.queries.parked_records import in_words
 from commissions.domain.orders.canonical import digest_of
-from commissions.domain.orders.order import OrderPlaced, sum_of
 from commissions.domain.orders.parked_filter import ParkedFilter, store_of
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
-from commissions.tables import inbox, parked
-from commissions.tables.inbox import InboxItem
+from commissions.tables import parked
 from commissions.tables.parked import ParkedEntry
 
-WEIGHED_MAX = 300
-"""Of so many records what is at stake is looked up: each is read for it."""
 AT_ONCE_MAX = 200
 """So many are let go on, or dismissed, by one action."""
-type Weight = tuple[int, str]
-"""Minor units, and their currency."""
-type Weights = Mapping[str, Weight | None]
-"""By record; None of what is no order."""
 _TOGETHER = frozenset({AwaitedKind.OPERATOR, AwaitedKind.ORDER, AwaitedKind.UNKNOWN})
 """What is of one order alone: such records stand together by their reason."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtStake:
-    """What orders come to, net, in minor units by currency."""
-
-    amounts: Mapping[str, int]
-    weighed: int
-    """Of how many records it was looked up."""
-    records: int
-    """Of how many."""
-
-    @property
-    def is_all(self) -> bool:
-        return self.weighed >= self.records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +87,7 @@ class ChosenRecords:
 def parked_orders(wanted: ParkedFilter, now: datetime) -> ParkedOrders:
     every = in_words(list(parked.all_entries()))
     fitting = fitting_entries(every, wanted, now)
-    weights = _weights(fitting)
+    weights = weights_of(fitting)
     waiting = [each for each in fitting if each.holds]
     groups = [
         _group(entries, wanted, weights) for entries in _by_what_they_wait_for(fitting).values()
@@ -115,7 +98,7 @@ def parked_orders(wanted: ParkedFilter, now: datetime) -> ParkedOrders:
         waiting=len(waiting),
         listed=len(fitting) - len(waiting),
         oldest=waiting[0].since if waiting else None,
-        at_stake=_at_stake(waiting, weights),
+        at_stake=at_stake_of(waiting, weights),
         reasons=tuple(sorted({each.reason for each in every})),
         stores=tuple(sorted({store_of(each.order_key) for each in every})),
     )
@@ -129,7 +112,7 @@ def chosen_records(wanted: ParkedFilter, now: datetime) -> ChosenRecords:
 
 def chosen(fitting: Sequence[ParkedEntry]) -> ChosenRecords:
     taken = tuple(fitting[:AT_ONCE_MAX])
-    at_stake = _at_stake(taken, _weights(taken))
+    at_stake = at_stake_of(taken, weights_of(taken))
     return ChosenRecords(entries=taken, left=len(fitting) - len(taken), at_stake=at_stake)
 
 
@@ -186,33 +169,5 @@ def _group(entries: Sequence[ParkedEntry], wanted: ParkedFilter, weights: Weight
         name=name,
         filter=narrowed,
         entries=tuple(entries),
-        at_stake=_at_stake(entries, weights),
+        at_stake=at_stake_of(entries, weights),
     )
-
-
-def _weights(entries: Sequence[ParkedEntry]) -> Weights:
-    """What the orders that wait come to; of many the first WEIGHED_MAX alone."""
-    some = entries[:WEIGHED_MAX]
-    items = inbox.find_all(each.inbox for each in some if each.inbox)
-    return {each.record_key: _weight(each, items.get(each.inbox)) for each in some}
-
-
-def _weight(entry: ParkedEntry, item: InboxItem | None) -> Weight | None:
-    for record in item.records if item else ():
-        if isinstance(record, OrderPlaced) and record.key == entry.record_key:
-            return sum_of(record.items), record.currency
-    return None
-
-
-def _at_stake(entries: Iterable[ParkedEntry], weights: Weights) -> AtStake:
-    """An order is counted once, however many of its snapshots wait: the latest known of them."""
-    every = list(entries)
-    of_orders: dict[str, Weight] = {}
-    for each in every:
-        if weight := weights.get(each.record_key):
-            of_orders[each.order_key] = weight
-    sums: Counter[str] = Counter()
-    for amount, currency in of_orders.values():
-        sums[currency] += amount
-    weighed = sum(each.record_key in weights for each in every)
-    return AtStake(amounts=dict(sorted(sums.items())), weighed=weighed, records=len(every))

@@ -1,6 +1,6 @@
 """What is known of a SKU that lacks a value, by the orders that wait for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from commissions.domain.catalogue.sku_keys import id_of
@@ -37,8 +37,14 @@ def sku_form(name: str, entries: Sequence[ParkedEntry]) -> SkuForm:
             "name": id_of(name) or name,
             "effective_from": f"{first:%Y-%m-%d}" if first else "",
         },
-        sold_at=tuple(_prices(lines))[:PRICES_MAX],
+        sold_at=prices_of(name, orders),
     )
+
+
+def prices_of(name: str, orders: Iterable[OrderPlaced]) -> tuple[Money, ...]:
+    """What one was sold for in these orders, before discounts; a few of the prices."""
+    lines = [(order, item) for order in orders for item in order.items if _is_of(item, name)]
+    return tuple(_prices(lines))[:PRICES_MAX]
 
 
 def _orders(entries: Sequence[ParkedEntry]) -> list[OrderPlaced]:

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.application.queries import former_secrets
+from commissions.aws import secret_documents
+from commissions.aws.secret_documents import KINDS
 from commissions.aws.secrets import access, secrets
 from commissions.domain.stores.access_token import credentials_of, token_of
 from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import api_versions, connections, cursors, last_messages, refusals, stores
+from commissions.tables import (
+    api_versions,
+    connections,
+    cursors,
+    last_messages,
+    refusals,
+    store_notes,
+    stores,
+)
 from commissions.tables.refusals import Refused
+from commissions.tables.store_notes import WholeStoreNotes
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -55,6 +66,18 @@ class StoreProfile:
     connection: ApiConnection
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRecord:
+    """What is on record of a store; its secrets are not read for it."""
+
+    store: Store
+    receiving_path: str
+    noted: WholeStoreNotes
+    secrets_changed: Mapping[str, datetime | None]
+    """By what a secret is for (`webhook`, `access`), when it was last set or renewed; None where
+    there is none."""
+
+
 def all_stores() -> list[Store]:
     return stores.all_stores()
 
@@ -62,6 +85,17 @@ def all_stores() -> list[Store]:
 def store(store_id: str) -> Store:
     """Raises UnknownStore."""
     return stores.get(store_id)
+
+
+def on_record(store_id: str) -> StoreRecord:
+    """Raises UnknownStore."""
+    found = stores.get(store_id)
+    return StoreRecord(
+        store=found,
+        receiving_path=_receiving_path(found),
+        noted=store_notes.whole_notes(store_id),
+        secrets_changed={kind: secret_documents.changed_at(found, kind) for kind in KINDS},
+    )
 
 
 def profile(store_id: str) -> StoreProfile:

@@ -66,15 +66,22 @@ def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
 
 def unmapped_skus(now: datetime, store_id: str = "") -> list[UnmappedSku]:
     """What waits for a value: what orders wait for already first, then the longest listed."""
-    entries = _parked(_ours(store_id))
-    listed = listed_variants(now, store_id)
+    return unmapped_of(listed_variants(now, store_id), parked_for_skus(store_id), now)
+
+
+def unmapped_of(
+    listed: Sequence[ValuedVariant], entries: Parked, now: datetime
+) -> list[UnmappedSku]:
+    """The same, of what has been read. `entries`: what waits, by the store and SKU."""
     found: dict[tuple[str, str], UnmappedSku] = {}
     for each in listed:
         if needs_value(each.variant, [each.value.platform_sku] if each.value else []):
             want = _wanted(each, entries)
             found.setdefault((want.store_id, want.platform_sku), want)
-    for key in entries.keys() - found.keys():
-        found[key] = _unlisted(key, entries[key], listed, now)
+    unlisted = entries.keys() - found.keys()
+    valued = _values_in_force(unlisted, now)
+    for key in unlisted:
+        found[key] = _unlisted(key, entries[key], listed, valued.get(key))
     return sorted(found.values(), key=lambda want: (not want.parked, want.since, want.platform_sku))
 
 
@@ -112,8 +119,10 @@ def _valued(
     return ValuedVariant(product, variant, value)
 
 
-def _parked(ours: set[str]) -> Parked:
-    """The parked orders by the store and SKU that they wait for."""
+def parked_for_skus(store_id: str = "") -> Parked:
+    """The parked orders by the store and SKU that they wait for, of one store or of all that are
+    ours. Raises UnknownStore."""
+    ours = _ours(store_id)
     found: dict[tuple[str, str], list[ParkedEntry]] = defaultdict(list)
     for entry in parked.all_entries():
         wait = WaitsFor.parse(entry.waits_for)
@@ -139,16 +148,29 @@ def _wanted(each: ValuedVariant, entries: Parked) -> UnmappedSku:
     )
 
 
+def _values_in_force(
+    keys: Iterable[tuple[str, str]], now: datetime
+) -> dict[tuple[str, str], SkuValue]:
+    """A round trip per hundred keys of a store."""
+    by_store: dict[str, list[str]] = defaultdict(list)
+    for store, sku in keys:
+        by_store[store].append(sku)
+    return {
+        (store, sku): value
+        for store, names in by_store.items()
+        for sku, value in skus.values_in_force(store, names, now).items()
+    }
+
+
 def _unlisted(
     key: tuple[str, str],
     entries: Sequence[ParkedEntry],
     listed: Iterable[ValuedVariant],
-    now: datetime,
+    value: SkuValue | None,
 ) -> UnmappedSku:
     """A SKU that orders wait for and no variant for sale goes by without a value: an old one, one
     whose value came into force too late, or one of a product that nobody told us of."""
     store, sku = key
-    value = skus.values_in_force(store, [sku], now).get(sku)
     variant = next((each.variant for each in listed if _went_by(each, store, sku)), None)
     return UnmappedSku(
         store_id=store,

@@ -8,9 +8,11 @@ from commissions.application.sync import subscriptions
 from commissions.application.sync.connection import client_for, connected_stores, store_with_api
 from commissions.application.sync.poll_queue import enqueue
 from commissions.application.sync.subscriptions import Subscriptions
+from commissions.aws.telemetry import logger
 from commissions.clients import KnowsItsScopes, StoreError
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from commissions.domain.stores.store import Store
+from commissions.tables import connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,17 @@ def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptio
     for polled in (CATALOGUE, CHANGED):
         enqueue(store_id, polled)
     return before, after
+
+
+def connect_as_asked(store_id: str, base_url: str, *, now: datetime) -> None:
+    """The same for a person who is not there to hear of it: what came of it is noted."""
+    try:
+        _, after = connect(store_id, base_url, now=now)
+    except Exception as error:
+        logger.exception("a store could not be connected", store=store_id)
+        connections.note_failed_check(store_id, now=now, why=subscriptions.said_of(error))
+        return
+    subscriptions.note(store_id, after, now)
 
 
 def check(store_id: str, *, repair: bool = False) -> CheckedStores:

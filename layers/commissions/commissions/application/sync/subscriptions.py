@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commissions.application.sync import signing
 from commissions.application.sync.connection import client_for
+from commissions.application.sync.store_secrets import NoWebhookSecret
 from commissions.aws.telemetry import count, logger
 from commissions.clients import (
     AccessDenied,
@@ -22,6 +23,9 @@ from commissions.tables import connections, stores
 Subscriptions = SubscriptionDiff[Subscription]
 
 WRONG = ("disabled", "misdirected", "duplicates", "outdated")
+TOPICS_MAX = 50
+"""Of each kind so many are noted: of others' webhooks a store may have any number."""
+FOUND = ("fine", *WRONG, "foreign")
 
 
 class CalledOtherwise(ValueError):
@@ -165,8 +169,9 @@ def check(store_id: str, *, now: datetime) -> None:
         return
     try:
         found, repaired = _checked(store, now)
-    except Exception:
+    except Exception as error:
         logger.exception("a store's webhooks could not be checked", store=store_id)
+        connections.note_failed_check(store_id, now=now, why=said_of(error))
         count("SubscriptionChecksFailed")
         return
     count("SubscriptionsMissing", len(found.missing))
@@ -177,10 +182,24 @@ def check(store_id: str, *, now: datetime) -> None:
 def _checked(store: Store, now: datetime) -> tuple[Subscriptions, int]:
     client = client_for(store)
     found = inspect(store, client)
-    connections.note_check(store.store_id, now=now, wrong=found.wrong)
+    note(store.store_id, found, now)
     if found.wrong:
         # By their topics: others' addresses may hold what is secret.
         wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in WRONG}
         wrong_ones = {"missing": found.missing, **wrong}
         logger.warning("webhooks are not as they should be", store=store.store_id, wrong=wrong_ones)
     return found, repair(store, client, found, ours_elsewhere=False)
+
+
+def note(store_id: str, found: Subscriptions, now: datetime) -> None:
+    """For whoever looks at the store: how its webhooks were found, by their topics."""
+    had = {kind: [each.topic for each in getattr(found, kind)][:TOPICS_MAX] for kind in FOUND}
+    topics = {"missing": found.missing, **had}
+    connections.note_check(store_id, now=now, wrong=found.wrong, topics=topics)
+
+
+def said_of(error: Exception) -> str:
+    """What a store answered, and what of its settings is wrong, may be shown; what else went wrong
+    is called by its name alone."""
+    told = (StoreError, NotConnected, CalledOtherwise, NoWebhookSecret)
+    return (str(error) if isinstance(error, told) else "") or type(error).__name__

@@ -8,8 +8,8 @@ CHANGED, SECOND_PASS, CATALOGUE, BACKFILL = "changed", "second", "catalogue", "b
 MODES = (CHANGED, SECOND_PASS, CATALOGUE)
 """What a store is asked for by itself: what changed lately, all recent orders again (some changes
 move no date), all products."""
-WEBHOOKS = "webhooks"
-"""What is asked of a store besides: whether it has its webhooks."""
+WEBHOOKS, CONNECT = "webhooks", "connect"
+"""What is asked of a store besides: whether it has its webhooks; and that it send them to us."""
 HOPS_MAX = 1_000
 """How often one run hands itself on: each time after eight minutes or so, five days in all. One
 that has not ended by then never does, and goes on only when the store's next turn comes."""

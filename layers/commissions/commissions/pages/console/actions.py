@@ -11,7 +11,8 @@ LIST, ONE = "console/actions.html", "console/action.html"
 PATH, LOOKS = "/console/actions", "/console/looks/actions"
 WENT_ON, ON_ITS_WAY, STILL_WAITS = "went-on", "on-its-way", "still-waits"
 DISMISSED, FAILED, NOT_YET = "dismissed", "failed", "not-yet"
-OUTCOMES = (WENT_ON, ON_ITS_WAY, STILL_WAITS, DISMISSED, FAILED, NOT_YET)
+SENT, RECOVERED = "sent", "recovered"
+OUTCOMES = (WENT_ON, RECOVERED, SENT, ON_ITS_WAY, STILL_WAITS, DISMISSED, FAILED, NOT_YET)
 """What became of one of the things that an action is done to."""
 
 

@@ -35,6 +35,42 @@ def _parked_act() -> ModuleType:
     return console_parked_act
 
 
+def _stores() -> ModuleType:
+    from commissions.runtime.pages import console_stores
+
+    return console_stores
+
+
+def _store_act() -> ModuleType:
+    from commissions.runtime.pages import console_store_act
+
+    return console_store_act
+
+
+def _skus() -> ModuleType:
+    from commissions.runtime.pages import console_skus
+
+    return console_skus
+
+
+def _sku_value() -> ModuleType:
+    from commissions.runtime.pages import console_sku_value
+
+    return console_sku_value
+
+
+def _sku_load() -> ModuleType:
+    from commissions.runtime.pages import console_sku_load
+
+    return console_sku_load
+
+
+def _dead_letters() -> ModuleType:
+    from commissions.runtime.pages import console_dead_letters
+
+    return console_dead_letters
+
+
 def _actions() -> ModuleType:
     from commissions.runtime.pages import console_actions
 
@@ -100,6 +136,11 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/console/health", OPERATORS, _page(_health, "show")),
     PageRoute("GET", "/console/health/{store}", OPERATORS, _page(_health, "show_store")),
     _looks("/console/looks/health", OPERATORS, _health),
+    PageRoute("GET", "/console/stores", OPERATORS, _page(_stores, "show")),
+    PageRoute("GET", "/console/stores/{store}", OPERATORS, _page(_stores, "show_store")),
+    PageRoute("GET", "/console/stores/{store}/{choice}", OPERATORS, _page(_store_act, "show")),
+    PageRoute("POST", "/console/stores/{store}/{choice}", ACTING, _page(_store_act, "act")),
+    _looks("/console/looks/stores/{store}", OPERATORS, _stores),
     PageRoute("GET", "/console/parked", OPERATORS, _page(_parked, "show")),
     PageRoute("GET", "/console/parked/orders/{key}", OPERATORS, _page(_parked, "show_order")),
     PageRoute("GET", "/console/parked/act/{choice}", OPERATORS, _page(_parked_act, "show")),
@@ -111,6 +152,22 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/console/plans/check", ACTING, _page(_plan_check, "check")),
     PageRoute("POST", "/console/plans/propose", ACTING, _page(_plan_check, "propose")),
     PageRoute("GET", "/console/plans/{plan}/{version}", OPERATORS, _page(_plans, "show_version")),
+    PageRoute("GET", "/console/skus", OPERATORS, _page(_skus, "show")),
+    PageRoute("GET", "/console/skus/find", OPERATORS, _page(_skus, "find")),
+    PageRoute("GET", "/console/skus/gaps.csv", OPERATORS, _page(_sku_load, "gaps_file")),
+    PageRoute("GET", "/console/skus/load", OPERATORS, _page(_sku_load, "show")),
+    PageRoute("POST", "/console/skus/load", ACTING, _page(_sku_load, "act")),
+    PageRoute("GET", "/console/skus/{key}", OPERATORS, _page(_skus, "show_sku")),
+    PageRoute("GET", "/console/skus/{key}/value", OPERATORS, _page(_sku_value, "show")),
+    PageRoute("POST", "/console/skus/{key}/value", ACTING, _page(_sku_value, "act")),
+    PageRoute("GET", "/console/dead-letters", OPERATORS, _page(_dead_letters, "show")),
+    PageRoute(
+        "GET", "/console/dead-letters/{queue}", OPERATORS, _page(_dead_letters, "show_queue")
+    ),
+    PageRoute(
+        "GET", "/console/dead-letters/{queue}/send", OPERATORS, _page(_dead_letters, "show_send")
+    ),
+    PageRoute("POST", "/console/dead-letters/{queue}/send", ACTING, _page(_dead_letters, "send")),
     PageRoute("GET", "/console/actions", STAFF, _page(_actions, "show_all")),
     PageRoute("GET", "/console/actions/{id}", STAFF, _page(_actions, "show")),
     _looks("/console/looks/actions/{id}", STAFF, _actions),

@@ -36,6 +36,8 @@ from commissions.runtime.pages.console_parked import order_id_of
 from commissions.tables.actions import UnknownAction
 
 CHANGED, UNEXPLAINED = "actions.changed", "actions.bad.reason"
+NO_ORDER = "message/"
+"""Of a message that is about no order."""
 OWN, NOT_FRESH, ROLE, ELSEWHERE = "own", "not-fresh", "role", "elsewhere"
 
 
@@ -138,7 +140,9 @@ def outcome_line(found: RecordOutcome) -> OutcomeLine:
     return OutcomeLine(
         row_id=f"outcome-{part_of(found.record_key)}",
         order_id=order_id_of(order_key),
-        href=f"/console/parked/orders/{part_of(order_key)}",
+        href=""
+        if order_key.startswith(NO_ORDER)
+        else f"/console/parked/orders/{part_of(order_key)}",
         outcome=found.outcome,
         says=found.says,
     )

@@ -57,7 +57,6 @@ _OF_A_STORE = {LEFT_ALONE, NOT_POLLED, SILENT, WEBHOOKS, API_VERSION, MISADDRESS
 _ADDRESSES = {
     PENDING: f"{page.PATH}#pipeline",
     CUT_OFF: "/console/actions",
-    DEAD_LETTERS: "",
 }
 _found: TtlCache[str, Health] = TtlCache()
 _lags: TtlCache[tuple[str, str], LedgerLag | None] = TtlCache()
@@ -127,6 +126,8 @@ def _address(concern: Concern) -> str:
         return f"{page.PATH}/{part_of(concern.subject)}"
     if concern.kind == PARKED:
         return f"/console/parked?cause={concern.subject}"
+    if concern.kind == DEAD_LETTERS:
+        return f"/console/dead-letters/{part_of(concern.subject)}"
     return _ADDRESSES.get(concern.kind, "")
 
 

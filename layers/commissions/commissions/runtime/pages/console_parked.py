@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from commissions.application.queries import order_story
 from commissions.application.queries.order_story import OrderStory
+from commissions.application.queries.orders_at_stake import AtStake
 from commissions.application.queries.parked_orders import (
-    AtStake,
     ParkedGroup,
     ParkedOrders,
     digest_of_records,

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+from commissions.application.company_files.problems import Problem
 from commissions.domain.catalogue.sku_values import NotAVolume, check_volume
 from commissions.domain.currencies import UnknownCurrency, exponent
 from commissions.domain.money import NotAnAmount, number
-from tools.company.problems import Problem
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 WORD = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
@@ -20,7 +20,7 @@ NOWHERE = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """A row of a file; what is found wrong with it in reading is added to `problems`."""
 
     file: str
@@ -91,33 +91,40 @@ class Row:
         return text
 
 
-def rows(path: Path, problems: list[Problem], *, required: str, optional: str = "") -> list[Row]:
+def rows(path: Path, problems: list[Problem], *, required: str, optional: str = "") -> list[CsvRow]:
     """The file's rows, where its columns are the known ones; none otherwise."""
+    return rows_in(path.name, path.read_bytes(), problems, required=required, optional=optional)
+
+
+def rows_in(
+    file: str, written: bytes, problems: list[Problem], *, required: str, optional: str = ""
+) -> list[CsvRow]:
+    """The same of what a file holds; `file`: what it is called."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = written.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        problems.append(Problem(path.name, 0, "", "is not in UTF-8: save it as CSV UTF-8"))
+        problems.append(Problem(file, 0, "", "is not in UTF-8: save it as CSV UTF-8"))
         return []
     lines = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
         header = [cell.strip() for cell in next(lines, [])]
         if wrong := list(_wrong_columns(header, required.split(), optional.split())):
-            problems += [Problem(path.name, 1, column, reason) for column, reason in wrong]
+            problems += [Problem(file, 1, column, reason) for column, reason in wrong]
             return []
-        return list(_rows(path.name, header, ((lines.line_num, line) for line in lines), problems))
+        return list(_rows(file, header, ((lines.line_num, line) for line in lines), problems))
     except csv.Error as error:
-        problems.append(Problem(path.name, lines.line_num, "", f"is no CSV: {error}"))
+        problems.append(Problem(file, lines.line_num, "", f"is no CSV: {error}"))
         return []
 
 
 def _rows(
     file: str, header: list[str], lines: Iterator[tuple[int, list[str]]], problems: list[Problem]
-) -> Iterator[Row]:
+) -> Iterator[CsvRow]:
     for line, cells in lines:
         stripped = [cell.strip() for cell in cells]
         if not any(stripped):
             continue
-        row = Row(file, line, dict(zip(header, stripped, strict=False)), problems)
+        row = CsvRow(file, line, dict(zip(header, stripped, strict=False)), problems)
         if len(stripped) != len(header):
             row.refuse("", f"has {len(stripped)} cells under {len(header)} columns")
             continue

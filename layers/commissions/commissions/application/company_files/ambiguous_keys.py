@@ -4,16 +4,16 @@ told apart state both alike."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from commissions.application.company_files.skus import FILE, VARIANT_ID, SkuEntry
 from commissions.domain.catalogue.listing_history import ListedProduct, ListedVariant
 from commissions.domain.catalogue.sku_keys import id_of, sku_key
-from tools.company.skus import FILE, VARIANT_ID, Entry
 
 NAMED_MAX = 10
 Lines = Mapping[tuple[str, str], int]
 """By store and key, the first line that has it."""
 
 
-def bare_keys(entries: Iterable[Entry]) -> Lines:
+def bare_keys(entries: Iterable[SkuEntry]) -> Lines:
     """Those that may be meant as either."""
     found: dict[tuple[str, str], int] = {}
     for entry in entries:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from commissions.application.company_files.problems import Problem
+from commissions.application.company_files.skus import SkuEntry
 from commissions.domain.catalogue.sku_map import SkuVersion, in_force
 from commissions.domain.catalogue.sku_values import (
     UNITS,
@@ -13,8 +15,6 @@ from commissions.domain.catalogue.sku_values import (
     SkuValue,
     check_volume,
 )
-from tools.company.problems import Problem
-from tools.company.skus import Entry
 
 
 class NoSum(ValueError):
@@ -25,8 +25,8 @@ Map = Mapping[str, Sequence[SkuVersion]]
 
 
 def resolved(
-    entries: Sequence[Entry], standing: Map, problems: list[Problem]
-) -> list[tuple[Entry, SkuVersion]]:
+    entries: Sequence[SkuEntry], standing: Map, problems: list[Problem]
+) -> list[tuple[SkuEntry, SkuVersion]]:
     """A store's entries with all bundles summed up, from each other and from what stands."""
     shelf = _Shelf(_all(entries, standing), {id(each.listing) for each in entries if each.sums_up})
     found = []
@@ -38,7 +38,7 @@ def resolved(
     return found
 
 
-def outdated(entries: Sequence[Entry], standing: Map) -> list[str]:
+def outdated(entries: Sequence[SkuEntry], standing: Map) -> list[str]:
     """The bundles of which a part has another value later on, while they keep theirs."""
     listings = _all(entries, standing)
     found = []
@@ -54,7 +54,7 @@ def outdated(entries: Sequence[Entry], standing: Map) -> list[str]:
     return found
 
 
-def counted_twice(entries: Sequence[Entry], standing: Map) -> list[str]:
+def counted_twice(entries: Sequence[SkuEntry], standing: Map) -> list[str]:
     """The bundles that have volumes of their own, and hold what has some too, while nobody says
     which of them counts where an order names both."""
     listings = _all(entries, standing)
@@ -75,7 +75,7 @@ def counted_twice(entries: Sequence[Entry], standing: Map) -> list[str]:
     return found
 
 
-def _all(entries: Sequence[Entry], standing: Map) -> dict[str, list[SkuVersion]]:
+def _all(entries: Sequence[SkuEntry], standing: Map) -> dict[str, list[SkuVersion]]:
     listings = {sku: list(versions) for sku, versions in standing.items()}
     for entry in entries:
         listings.setdefault(entry.sku, []).append(entry.listing)
@@ -89,7 +89,7 @@ class _Shelf:
         self._listings = listings
         self._unsummed = unsummed
 
-    def resolved(self, entry: Entry) -> SkuVersion:
+    def resolved(self, entry: SkuEntry) -> SkuVersion:
         if not entry.sums_up:
             return entry.listing
         return replace(entry.listing, value=self.worth(entry.listing.value, ()))

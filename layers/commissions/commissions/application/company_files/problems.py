@@ -1,6 +1,5 @@
 """What is wrong with a company's files, told all at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -16,11 +15,3 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         return f"{where}: {self.field}: {self.reason}" if self.field else f"{where}: {self.reason}"
-
-
-class Refused(ValueError):
-    """A company's files that cannot be loaded; nothing of them has been."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        super().__init__("\n".join(map(str, self.problems)))

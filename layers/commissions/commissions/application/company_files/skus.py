@@ -14,12 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from commissions.application.company_files.csv_rows import CsvRow, rows_in
+from commissions.application.company_files.problems import Problem
 from commissions.domain.catalogue.sku_keys import ID, SKU, id_key, sku_key
 from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.catalogue.sku_values import OWN, PARTS, UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
-from tools.company.csv_rows import Row, rows
-from tools.company.problems import Problem
 
 FILE = "skus.csv"
 REQUIRED = (
@@ -31,10 +31,10 @@ NONE = "0"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SkuEntry:
     """A version of a store's SKU as a row tells of it."""
 
-    row: Row
+    row: CsvRow
     store_id: str
     listing: SkuVersion
     sums_up: bool
@@ -45,10 +45,15 @@ class Entry:
         return self.listing.value.platform_sku
 
 
-def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
-    found = rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)
+def read(folder: Path, problems: list[Problem]) -> tuple[SkuEntry, ...]:
+    return read_in((folder / FILE).read_bytes(), problems)
+
+
+def read_in(written: bytes, problems: list[Problem]) -> tuple[SkuEntry, ...]:
+    """The same of what such a file holds."""
+    found = rows_in(FILE, written, problems, required=REQUIRED, optional=OPTIONAL)
     entries = tuple(map(_entry, found))
-    seen: dict[tuple[object, ...], Row] = {}
+    seen: dict[tuple[object, ...], CsvRow] = {}
     for entry in entries:
         first = seen.setdefault((entry.store_id, entry.sku, entry.listing.since), entry.row)
         if first is not entry.row and entry.sku:
@@ -56,7 +61,7 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
     return entries
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: CsvRow) -> SkuEntry:
     key = _key(row)
     said, holds = _bundle(row)
     components = _components(row, holds)
@@ -81,7 +86,7 @@ def _entry(row: Row) -> Entry:
     listing = SkuVersion(
         value=value, name=row.name("name"), category=row.name("category"), retired=retired
     )
-    return Entry(row, row.id("store_id"), listing, sums_up)
+    return SkuEntry(row, row.id("store_id"), listing, sums_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class _Key:
     of_sku: str = ""
 
 
-def _key(row: Row) -> _Key:
+def _key(row: CsvRow) -> _Key:
     told_apart, variant_id = VARIANT_ID in row.cells, row.name(VARIANT_ID, required=False)
     sku = row.name("platform_sku", required=not variant_id)
     if sku.startswith(ID):
@@ -104,7 +109,7 @@ def _key(row: Row) -> _Key:
     return _Key(sku_key(text) if text != sku else sku, only_sku=told_apart or text != sku)
 
 
-def _id_key(row: Row, text: str, variant_id: str) -> _Key:
+def _id_key(row: CsvRow, text: str, variant_id: str) -> _Key:
     if not text:
         row.refuse("platform_sku", f"{ID!r} has no id behind it, such as {ID}44100000007")
     if variant_id:
@@ -112,7 +117,7 @@ def _id_key(row: Row, text: str, variant_id: str) -> _Key:
     return _Key(id_key(text))
 
 
-def _bundle(row: Row) -> tuple[str, str]:
+def _bundle(row: CsvRow) -> tuple[str, str]:
     """What counts of a bundle, where that is said, and what it holds."""
     said, _, holds = row.text("bundle").partition(":")
     word = said.strip().lower()
@@ -124,12 +129,12 @@ def _bundle(row: Row) -> tuple[str, str]:
     return "", row.text("bundle")
 
 
-def _components(row: Row, holds: str) -> tuple[Component, ...]:
+def _components(row: CsvRow, holds: str) -> tuple[Component, ...]:
     parts = [part.strip() for part in holds.split("+") if part.strip()]
     return tuple(component for part in parts if (component := _component(row, part)))
 
 
-def _component(row: Row, part: str) -> Component | None:
+def _component(row: CsvRow, part: str) -> Component | None:
     sku, _, written = part.rpartition("*")
     try:
         qty = number(written.strip())
