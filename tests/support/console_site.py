@@ -28,6 +28,7 @@ from tests.support.environment import EVENT_KEY
 from tests.support.parked_company import orders_of
 from tests.support.pipeline_driver import open_store, value
 from tests.support.published_bus import listening
+from tests.support.samples import bus_sample
 
 HOOKS = "https://api.example.com/webhooks"
 TOPICS = ("orders/paid", "orders/updated", "refunds/create", "app/uninstalled")
@@ -56,6 +57,19 @@ def fill() -> None:
         plans.publish(a_plan().text)
     _stores()
     _goods()
+    _given_up()
+
+
+def _given_up() -> None:
+    """What Earn could not work off, and a batch of the journal's stream."""
+    sqs = boto3.client("sqs")
+    for name in ("EarnQueue", "EarnDeadLetters", "ProjectDeadLetters", "SweepDeadLetters"):
+        sqs.create_queue(QueueName=f"commissions-{name}-1A2B")
+    letters = [bus_sample(each) for each in ("sale.attributed", "order.placed", "order.refunded")]
+    batch = {"requestContext": {"condition": "RetryAttemptsExhausted"}, "DDBStreamBatchInfo": {}}
+    for name, body in [*(("Earn", each) for each in letters), ("Project", batch)]:
+        url = sqs.get_queue_url(QueueName=f"commissions-{name}DeadLetters-1A2B")["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(body))
 
 
 def _goods() -> None:

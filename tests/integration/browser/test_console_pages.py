@@ -133,3 +133,28 @@ def test_skus_are_gone_through_by_keyboard(site: PageSite) -> None:
     for path in ("", "/tea~2FTEA-GREEN-100", "/load"):
         site.open(f"/console/skus{path}")
         walked(site.visit)
+
+
+@journey(DESK_LIGHT)
+def test_dead_letters_are_looked_at_and_sent_again(site: PageSite) -> None:
+    page = site.open("/console/dead-letters")
+    checked(site.visit)
+
+    page.get_by_role("link", name="Earn").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Earn")
+    checked(site.visit)
+    page.get_by_role("link", name="Send 3 again").click()
+    expect(page.locator("#sheet-title")).to_have_text("Send 3 messages again")
+    checked(site.visit)
+    page.get_by_label("Reason").fill("the error is mended")
+    page.get_by_role("button", name="Send 3 again").click()
+    expect(page.get_by_role("main")).to_contain_text("3 sent again")
+    checked(site.visit)
+
+
+@journey(PHONE_DARK)
+def test_dead_letters_hold_on_a_phone_and_by_keyboard(site: PageSite) -> None:
+    for path in ("", "/Earn", "/Project", "/Earn/send"):
+        site.open(f"/console/dead-letters{path}")
+        checked(site.visit)
+        walked(site.visit)
