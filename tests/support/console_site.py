@@ -40,7 +40,7 @@ def ago(**since: float) -> datetime:
 
 def make_services() -> None:
     """What a stack has beside its tables."""
-    for name in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET", "REPORTS_BUCKET", "TEAMS_BUCKET"):
+    for name in ("CLAIMS_BUCKET", "TEAMS_BUCKET"):
         boto3.client("s3").create_bucket(
             Bucket=os.environ[name],
             CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
