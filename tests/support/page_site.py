@@ -33,8 +33,8 @@ class PageSite:
         address = urlsplit(asked.url)
         headers = {name: asked.headers[name] for name in asked.headers if name != "cookie"}
         sent: Any = {}
-        if asked.post_data_buffer is not None:
-            sent = {"sent": (headers.get("content-type", FORM), asked.post_data_buffer)}
+        if asked.method == "POST":
+            sent = {"sent": (headers.get("content-type", FORM), asked.post_data_buffer or b"")}
         event = page_event(
             address.path,
             method=asked.method,

@@ -261,7 +261,7 @@ def test_a_person_chooses_light_or_dark_and_finds_it_again(site: Gallery) -> Non
     turn()
     expect(page.locator("html")).to_have_attribute("data-theme", other)
     page.reload(wait_until="commit")
-    page.wait_for_function(f"document.documentElement?.dataset.theme === '{other}'")
+    expect(page.locator("html")).to_have_attribute("data-theme", other)
     page.wait_for_load_state()
     turn()
     page.reload()

@@ -1,7 +1,8 @@
 """The command line and the pages say the same of the same."""
 
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -19,8 +20,10 @@ from commissions.runtime.pages.console_parked import card
 from commissions.runtime.pages.console_plan_check import problem_lines
 from commissions.runtime.pages.console_stores import entry, store_view
 from tests.support import console_site
+from tests.support.asked_by_law import asked
 from tests.support.command import commissions, told
 from tests.support.console_pages import acts, asks, operator
+from tests.support.in_memory_store import an_in_memory_store
 from tests.support.pages import a_request
 from tests.support.parked_company import orders_of
 from tests.support.pipeline_driver import Published, a_company
@@ -162,3 +165,43 @@ def test_what_lacks_a_value_is_the_same_and_so_are_its_rows() -> None:
         (each.wanted.store_id, each.wanted.platform_sku, len(each.wanted.parked)) for each in found
     ] == [(each["store_id"], each["platform_sku"], len(each["orders_waiting"])) for each in pending]
     assert asks("/console/skus/gaps.csv").text == commissions("skus", "pending", "--csv").stdout
+
+
+def test_who_did_what_is_the_same(published: Published) -> None:
+    a_company()
+    orders_of(published, 1)
+    told("rebuild")
+    told("release", "shopify/tea/9001", "--dismiss", "--reason", "a test", "--as", "mara")
+
+    entries = told("log")["entries"]
+    page = asks("/console/audit").text
+    lines = asks("/console/audit.jsonl").text.splitlines()
+
+    assert [json.loads(each)["hash"] for each in lines] == [each["hash"] for each in entries]
+    ended = [each for each in entries if each["outcome"] != "begun"]
+    assert len(re.findall(r'<tr id="entry-', page)) == len(ended) > 0
+
+
+def test_requests_by_law_are_the_same_in_the_same_order() -> None:
+    now = datetime.now(UTC)
+    for days in (5, 33, 20):
+        asked(at=now - timedelta(days=days), customer=f"c{days}")
+
+    page = asks("/console/privacy").text
+
+    tickets = re.findall(r'<li id="request-([0-9a-f]+)"', page)
+    assert tickets == [each["ticket"] for each in told("privacy", "list")["requests"]]
+
+
+def test_a_day_that_was_reconciled_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = an_in_memory_store(monkeypatch).place("1001", ago=timedelta(days=3))
+    day = f"{order.order_ts.date()}"
+
+    report = json.loads(commissions("reconcile", "--day", day, "--json").stdout)
+    page = asks(f"/console/reconciliation/{day}").text
+
+    assert len(report["findings"]) == len(re.findall(r'<li id="finding-', page)) == 1
+    assert report["findings"][0]["sentence"] in unescape(page)
+    strip = page.partition('class="card figures"')[2].partition("</section>")[0]
+    assert 'data-value="100.00"' in strip
+    assert report["delta"] == {"USD": 100_00}

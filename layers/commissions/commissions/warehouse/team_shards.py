@@ -27,6 +27,8 @@ NUMBERS = {
 }
 """By column the width of its integers (of `array`): 4, 8, 2 or 1 bytes, little-endian."""
 TEXTS = ("ids", "codes")
+LAPSING = 2
+"""In `active`, whose rows else have 1 or 0: of who is active by grace that ends with the period."""
 _END = "\n"
 """Between texts: none has such a character, as none that a file is loaded from has."""
 

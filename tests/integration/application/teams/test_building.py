@@ -5,22 +5,24 @@ COMMISSIONS_PROOF=1 builds it of more random companies.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
 from commissions.application.pipeline import settle
 from commissions.application.queries.team_snapshots import TeamReader
-from commissions.application.teams import asking, nightly
+from commissions.application.teams import asking, building, nightly
 from commissions.application.teams.building import build
 from commissions.application.teams.freshness import is_old
+from commissions.application.teams.judged import JudgedRun
 from commissions.application.teams.plans import NoPlan, TeamPlan, team_plan
 from commissions.aws.clients import client
 from commissions.domain.ledger.journal import Journal
@@ -31,6 +33,7 @@ from commissions.tables import genealogy, ledger, members, statements, stores
 from commissions.warehouse import team_files
 from commissions.warehouse.team_files import TeamSnapshot
 from tests.support import closed_company as company
+from tests.support.builders import a_plan
 from tests.support.closed_company import OCTOBER, after_all, an_order, give_back
 from tests.support.dynamodb_calls import round_trips
 from tests.support.frozen import published
@@ -351,3 +354,60 @@ def test_a_closed_month_is_the_closes_own_result(
     ann = rows(found)["ann"]
     assert (ann.rank, ann.own, ann.group, ann.below) == ("manager", 100_00, 10_200_00, 7)
     assert volumes(found)["eve"] == (6_500, 6_500)
+
+
+class Estimated(JudgedRun):
+    """An estimate whose columns a test tells."""
+
+    told: Mapping[str, Any]
+
+    def members(self, *more: str) -> Mapping[str, Any]:
+        return {name: self.told[name] for name in ("member", "rank", "active", *more)}
+
+
+def estimated(monkeypatch: pytest.MonkeyPatch, *, missed: list[int], active: list[int]) -> None:
+    """dan, cat and bob, by an estimate of a plan with one period of grace."""
+    about = {"period": "hyb/month/2026-10", "as_of": NOW.isoformat(), "is_estimate": True}
+    about |= {"ends": "2026-11-01T05:00:00.000000Z"}
+    run = Mock(ranks=["partner"])
+    found = Estimated(run, about)
+    told = {"member": ["dan", "cat", "bob"], "rank": [0, 0, 0], "periods_missed": missed}
+    object.__setattr__(found, "told", told | {"active": active})
+    monkeypatch.setattr(building, "judged_run", lambda *_: found)
+    monkeypatch.setattr(TeamPlan, "grace", 1)
+
+
+def test_who_is_active_by_grace_that_ends_with_the_period_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enrol("dan < cat < bob")
+    estimated(monkeypatch, missed=[1, 0, 2], active=[1, 1, 0])
+
+    found = made()
+    source, told = TeamReader(found).source, rows(found)
+
+    assert {name: (row.is_active, row.lapses) for name, row in told.items()} == {
+        "dan": (True, True),
+        "cat": (True, False),
+        "bob": (False, False),
+    }
+    assert told["bob"].active_below == 2
+    assert source.lapses_at == datetime(2026, 11, 1, 5, tzinfo=UTC)
+    assert source.days_left(told["dan"], NOW + timedelta(days=5)) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "grace"),
+    [
+        ({"grace_periods": 2}, 2),
+        ({"grace_periods": 2, "window": "month"}, 2),
+        ({"grace_periods": 2, "window": "week"}, 0),
+        ({}, 0),
+    ],
+)
+def test_grace_counts_where_activity_goes_by_the_period_of_ranks(
+    status: dict[str, Any], grace: int
+) -> None:
+    always = {"active": {"metric": "status", "op": "in", "value": ["active"]}}
+
+    assert TeamPlan(a_plan(status=always | status)).grace == grace

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from commissions.domain.close.activity import lapsing
 from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import JudgedMember
 from tests.support.both_closes import both_closed
@@ -120,3 +122,20 @@ def test_volume_rolls_up_from_nobody_who_is_in_grace() -> None:
 
     assert paid(both_closed(plan, in_roll_up(0))) == ["ann 20.00", "top 6.00"]
     assert paid(both_closed(plan, in_roll_up(None))) == ["top 20.00"]
+
+
+@pytest.mark.parametrize("grace", [0, 1, 2])
+@pytest.mark.parametrize("missed", [0, 1, 2, None])
+@pytest.mark.parametrize("bought_", [99, 100])
+def test_who_lapses_with_a_period_is_active_no_more_in_the_next_one_without_sales(
+    grace: int, missed: int | None, bought_: int
+) -> None:
+    now = ann_after(grace, missed, bought_=bought_)
+    later = ann_after(grace, now.periods_missed, bought_=0)
+    told = -1 if now.periods_missed is None else now.periods_missed
+
+    [found] = lapsing(np.array([now.active]), np.array([told]), grace)
+
+    # Who has met it in this period has a new chance in the next one, and no grace ends.
+    ends = now.active and not later.active and bought_ < 100
+    assert found == ends

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from commissions.domain.people.sessions import Session, SessionKey
 from commissions.domain.stores.store import Store
 from commissions.pages.member import links as link_pages
 from commissions.pages.member import settings as setting_pages
+from commissions.pages.member.links import LinkOrders
+from commissions.pages.member.months import month_shown
 from commissions.pages.member.settings import SettingsView
 from commissions.pages.qr_codes import QUIET, qr_code
 from tests.support.member_pages import EVIL, LANGUAGES, NOW, a_frame
@@ -67,6 +70,36 @@ def test_links_keep_the_rules(language: str, code: str) -> None:
     none = link_pages.render(link_pages.links(code, [], "cat"), frame)
 
     assert [faults(full), faults(none)] == [[], []]
+
+
+COUNTS = {
+    ("tea-us", "landing_site"): 3,
+    ("tea-us", "discount_code"): 2,
+    ("tea-eu", "customer_of"): 4,
+    ("tea-eu", "a carrier of another release"): 1,
+}
+
+
+def orders(counts: dict[tuple[str, str], int], **more: Any) -> LinkOrders:
+    shown = month_shown("2026-11", NOW.date())
+    return link_pages.link_orders(counts, shown, more.get("until"))
+
+
+def test_every_order_is_counted_once_by_its_store_and_its_way() -> None:
+    view = orders(COUNTS)
+
+    assert view.ways == ("link", "coupon", "earlier", "other")
+    assert view.stores == (("tea-eu", (0, 0, 4, 1)), ("tea-us", (3, 2, 0, 0)))
+    assert (view.sums, view.in_all) == ([3, 2, 4, 1], 10)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_orders_by_link_keep_the_rules(language: str) -> None:
+    frame = a_frame(language, active="links")
+
+    for view in (orders({}), orders(COUNTS, until=NOW), orders({(EVIL, EVIL): 1})):
+        assert faults(link_pages.render_orders(view, frame)) == []
+        assert faults(link_pages.render_orders_card(view, frame), is_whole=False) == []
 
 
 # Settings

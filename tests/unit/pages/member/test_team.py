@@ -3,6 +3,7 @@
 import gzip
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from commissions.domain.people.team import ACTIVE, PAGE, SHOWN, SORTS, TeamCard,
 from commissions.pages.addresses import key_of
 from commissions.pages.member import team
 from commissions.pages.member.team import LIST, TeamView
+from commissions.pages.text import Text
 from tests.support.page_rules import faults
 from tests.support.team_pages import (
     EVIL,
@@ -201,3 +203,47 @@ def test_home_shows_it_at_a_glance(language: str, name: str) -> None:
     assert faults(html, is_whole=False) == []
     assert "/app/team/members/" in html
     assert faults(team.render_card(None, a_frame(language)), is_whole=False) == []
+
+
+ENDS = a_source().as_of + timedelta(days=2, hours=3)
+
+
+@pytest.mark.parametrize(
+    ("before", "days"),
+    [
+        (timedelta(days=2, hours=3), 3),
+        (timedelta(hours=1), 1),
+        (timedelta(days=7), 7),
+        (timedelta(days=7, seconds=1), None),
+        (timedelta(), None),
+        (timedelta(hours=-1), None),
+    ],
+)
+def test_so_many_days_before_somebody_lapses_it_is_said(
+    before: timedelta, days: int | None
+) -> None:
+    source = a_source(lapses_at=ENDS)
+
+    assert source.days_left(a_row(lapses=True), ENDS - before) == days
+    assert source.days_left(a_row(), ENDS - before) is None
+    assert a_source().days_left(a_row(lapses=True), ENDS - before) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_about_to_be_inactive_says_so_in_every_list(language: str) -> None:
+    rows = (a_row("bob", 1, lapses=True), a_row("eve", 2))
+    source = a_source(lapses_at=ENDS)
+    shown = replace(a_team(), rows=rows, source=source)
+    words = str(Text(language).plural("team.lapses", 3))
+    card = TeamCard(source=source, head=a_row("cara", 0, below=2), legs=rows)
+    frame = a_frame(language)
+
+    for html in (
+        rendered(team.team(team_facts(shown)), language),
+        rendered(team.team(team_facts(shown, shown_as=LIST)), language),
+        team.render_below(team.front_line(shown, "2026-11"), source, frame),
+        team.render_card(card, frame),
+        team.render_member(a_member(row=rows[0], source=source), frame, in_sheet=False),
+    ):
+        assert html.count(words) == 1
+        assert faults(html, is_whole="<!doctype" in html) == []

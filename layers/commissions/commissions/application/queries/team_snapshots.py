@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from commissions.domain.people.team import NEW, TeamRow, TeamSource
 from commissions.warehouse import team_files
 from commissions.warehouse.team_files import TeamSnapshot
-from commissions.warehouse.team_shards import TeamShard
+from commissions.warehouse.team_shards import LAPSING, TeamShard
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -29,6 +29,7 @@ class TeamReader:
             as_of=told.as_of,
             is_final=told.is_final,
             judged_at=datetime.fromisoformat(told.judged["as_of"]) if estimated else None,
+            lapses_at=_moment(told.judged.get("ends")) if estimated else None,
         )
 
     def find(self, member: str) -> TeamRow | None:
@@ -97,8 +98,13 @@ class TeamReader:
             customers=numbers["customers"][at],
             customers_below=numbers["customers_below"][at],
             is_active=bool(numbers["active"][at]),
+            lapses=numbers["active"][at] == LAPSING,
             is_new=joined_at > self.snapshot.as_of - NEW,
             status=self.snapshot.statuses[numbers["status"][at]],
             rank=self.snapshot.ranks[numbers["rank"][at]],
             joined_at=joined_at,
         )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

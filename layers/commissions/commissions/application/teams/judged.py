@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from commissions.application.close.stored_run import MANIFEST as RUN
 from commissions.application.close.stored_run import MEMBERS, StoredRun
 from commissions.application.simulation.plan_calendar import PlanCalendar
 from commissions.application.teams.plans import TeamPlan
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import CLOSED, PeriodRecord
 from commissions.domain.plans.period_calendar import PeriodSpan
@@ -48,21 +50,21 @@ def judged_run(plan: TeamPlan, span: PeriodSpan, work: Path) -> JudgedRun | None
     there is none, and where nothing is ever closed: ranks are then those that the company says."""
     if plan.plan.plan_id not in closing_plans():
         return None
-    for period in _candidates(plan, span):
+    for period, ends in _candidates(plan, span):
         record = periods.find(period)
         if record is not None and record.state == CLOSED:
             return _closed(record, work)
-        if (found := _estimated(period, work)) is not None:
+        if (found := _estimated(period, ends, work)) is not None:
             return found
     return None
 
 
-def _candidates(plan: TeamPlan, span: PeriodSpan) -> Iterator[PeriodId]:
-    """The longest kind of period that closes, the latest first."""
+def _candidates(plan: TeamPlan, span: PeriodSpan) -> Iterator[tuple[PeriodId, datetime]]:
+    """The longest kind of period that closes, the latest first, each with its end."""
     calendar = PlanCalendar(plan.plan.document, span.starts, span.ends)
     for each in reversed(calendar.spans(calendar.main)):
         if each.starts < span.ends and span.starts < each.ends:
-            yield PeriodId(plan.plan.plan_id, each.every, each.label)
+            yield PeriodId(plan.plan.plan_id, each.every, each.label), each.ends
 
 
 def _closed(record: PeriodRecord, work: Path) -> JudgedRun:
@@ -71,7 +73,7 @@ def _closed(record: PeriodRecord, work: Path) -> JudgedRun:
     return JudgedRun(_run(folder), about)
 
 
-def _estimated(period: PeriodId, work: Path) -> JudgedRun | None:
+def _estimated(period: PeriodId, ends: datetime, work: Path) -> JudgedRun | None:
     """None where there is no estimate, or its files are being replaced for longer than it takes."""
     prefix = f"periods/{period}/{FOLDER}"
     if not run_store.names(f"{prefix}/{MANIFEST}"):
@@ -81,7 +83,7 @@ def _estimated(period: PeriodId, work: Path) -> JudgedRun | None:
         run = _run(_fetched(f"{prefix}/{RESULTS}", work / "estimated"))
         if run.digest == told["run"] and _is_as_written(run):
             about = {"period": str(period), "as_of": told["as_of"], "is_estimate": True}
-            return JudgedRun(run, about)
+            return JudgedRun(run, about | {"ends": stamp(ends)})
         time.sleep(PAUSE_SECONDS)
     return None
 

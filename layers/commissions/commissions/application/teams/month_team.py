@@ -13,6 +13,7 @@ from commissions.application.teams.judged import JudgedRun
 from commissions.application.teams.known_people import KnownPeople
 from commissions.application.teams.plans import TeamPlan
 from commissions.application.teams.sales import MonthSales
+from commissions.domain.close.activity import lapsing
 from commissions.domain.close.columns import BEFORE_ALL, LineChanges, moment
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.team_rows import TeamPeople, TeamVolumes, rolled_up
@@ -84,6 +85,20 @@ class MonthTeam:
         code = {rank: at for at, rank in enumerate(self.ranks)}
         return np.array([code[each.rank] for each in self.gathered.places], dtype=np.int64)
 
+    @cached_property
+    def standing(self) -> Places:
+        """1 of who is active; LAPSING of who is so by grace that ends with the period."""
+        active = self._active
+        if not self._has_grace:
+            return active.astype(np.int64)
+        missed = self._stored("periods_missed")[:-1]
+        return active.astype(np.int64) + lapsing(active, missed, self.plan.grace)
+
+    @property
+    def _has_grace(self) -> bool:
+        """As long as a period is open: a close says how it ended."""
+        return self.judged is not None and not self.judged.is_final and self.plan.grace > 0
+
     @property
     def _active(self) -> Mask:
         """By the plan's words of status where nothing has judged yet."""
@@ -113,6 +128,7 @@ class MonthTeam:
     def _columns(self) -> Mapping[str, Any]:
         unit = self.plan.unit
         more = ["up", f"own_{unit}", f"customers_{unit}", "group_volume"] if self.is_final else []
+        more += ["periods_missed"] if self._has_grace else []
         return self.judged.members(*more) if self.judged else {}
 
     @cached_property

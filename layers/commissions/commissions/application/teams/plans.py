@@ -74,6 +74,15 @@ class TeamPlan:
         lists = [each if isinstance(each, list) else [each] for each in words]
         return {word for each in lists for word in each} or {ACTIVE}
 
+    @property
+    def grace(self) -> int:
+        """For how many of the periods that it judges by somebody stays active without the figures
+        that are asked for; 0 too where activity goes by another period than ranks do."""
+        status = self.document.get("status") or {}
+        if status.get("window") not in {None, self.judged_by["every"]}:
+            return 0
+        return int(status.get("grace_periods") or 0)
+
     def month(self, at: datetime) -> PeriodSpan:
         """The calendar's month by the plan's clock, which members' months are counted by."""
         return span_of(CALENDAR, self.plan.timezone, at)

@@ -59,7 +59,7 @@ class SnapshotFiles:
             "joined": [moment(each.joined_at) // MINUTE for each in places],
             "status": [code[each.status] for each in places],
             "rank": self.team.rank[who],
-            "active": self.team.people.active[who],
+            "active": self.team.standing[who],
         }
         columns |= {
             name: getattr(self.rows, name)[first:end] for name in NUMBERS if name not in columns

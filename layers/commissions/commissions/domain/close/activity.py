@@ -53,6 +53,12 @@ def periods_missed(figures: MemberFigures) -> Places:
     return np.where(given == NOT_GIVEN, missed, before)
 
 
+def lapsing(active: Mask, missed: Places, grace: int) -> Mask:
+    """Who is active by grace alone, and by the period's end has none left. `missed`: for how many
+    periods in a row, with this one; 0 of who has met it, NOT_GIVEN of who never was active."""
+    return np.asarray(active & (missed > 0) & (missed >= grace) & (grace > 0))
+
+
 def by_condition(condition: Part, figures: MemberFigures) -> Mask:
     """Who meets a condition that looks at no rank. Raises NotInColumns where it does."""
 

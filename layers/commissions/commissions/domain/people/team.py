@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 PAGE = 50
 """Rows that are shown at once."""
 NEW = timedelta(days=30)
+LAPSES_SOON = timedelta(days=7)
+"""So long before somebody is active no more it is said."""
 GROUP, OWN, JOINED, ID = "group", "own", "joined", "id"
 SORTS = (GROUP, OWN, JOINED, ID)
 ALL, ACTIVE, INACTIVE, NEW_ONES = "all", "active", "inactive", "new"
@@ -35,6 +37,8 @@ class TeamRow:
     """Their own, and with all of those below."""
     customers_below: int = 0
     is_active: bool = True
+    lapses: bool = False
+    """Active by grace alone, which ends with the period that judges it."""
     is_new: bool = False
     status: str = ""
     rank: str = ""
@@ -68,6 +72,15 @@ class TeamSource:
     judged_at: datetime | None = None
     """As of when an estimate judged ranks and activity; None where they are the company's word, or
     the close's."""
+    lapses_at: datetime | None = None
+    """When the period ends that the estimate is of."""
+
+    def days_left(self, row: TeamRow, now: datetime) -> int | None:
+        """In how many days somebody is active no more unless they sell: days that have begun
+        count. None of who stays so, and while it is more than a week."""
+        if not (row.lapses and self.lapses_at and now < self.lapses_at <= now + LAPSES_SOON):
+            return None
+        return -((now - self.lapses_at) // timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """/console/reconciliation: what each night found, and running one again."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from commissions.application.queries import cursors, reconciliations
@@ -9,31 +8,23 @@ from commissions.application.queries.cursors import NotThisCursor
 from commissions.application.queries.reconciliation_report import (
     DayReport,
     ReportedFinding,
-    ReportedStore,
     day_report,
 )
 from commissions.application.queries.reconciliations import ReconciledDay
 from commissions.domain.people.accounts import OPERATOR
-from commissions.pages.addresses import part_of
 from commissions.pages.console import reconciliation as page
 from commissions.pages.console.reconciliation import (
-    CHECK_NAMES,
     NOT_RUN,
     OF_NO_STORE,
     SHOWS,
     CalendarView,
-    CheckRow,
     DayCell,
     DayView,
-    FindingRow,
-    PairRow,
-    ReportView,
-    StoreCard,
-    UnitAmount,
 )
 from commissions.runtime.frames import frame_of
 from commissions.runtime.http_messages import BadForm, NotHere, Request, Response, nothing_new
 from commissions.runtime.pages import forms
+from commissions.runtime.pages.reported_day import amounts, finding_row, report_view
 
 DAYS = 30
 ROWS = 50
@@ -97,9 +88,9 @@ def day_view(request: Request, day: date) -> DayView:
         day=day,
         earlier=day - timedelta(days=1),
         later=day + timedelta(days=1) if day < yesterday else None,
-        report=_report(report) if report else None,
+        report=report_view(report) if report else None,
         filter=_words(request),
-        rows=[_row(each) for each in rows],
+        rows=[finding_row(each) for each in rows],
         listed=len(fitting),
         goes_on=goes_on,
         may_run=OPERATOR in request.who.roles,
@@ -123,13 +114,9 @@ def _cell(day: date, found: ReconciledDay | None) -> DayCell:
         day=day,
         verdict=found.verdict,
         findings=found.findings,
-        delta=_amounts(found.delta),
+        delta=amounts(found.delta),
         made_at=found.made_at,
     )
-
-
-def _amounts(by_unit: Mapping[str, int]) -> list[UnitAmount]:
-    return [(amount, unit) for unit, amount in sorted(by_unit.items()) if amount]
 
 
 def _words(request: Request) -> dict[str, str]:
@@ -168,83 +155,3 @@ def _page_of(
     rows = rest[:ROWS]
     goes_on = cursors.sealed(key, whose, said, f"{rows[-1].number}") if len(rest) > ROWS else ""
     return rows, goes_on
-
-
-def _report(found: DayReport) -> ReportView:
-    apart = [(name, len(found.listed(name))) for name in SHOWS[1:]]
-    return ReportView(
-        made_at=found.made_at,
-        verdict=found.verdict,
-        findings=len(found.findings),
-        delta=_amounts(found.delta),
-        compared=sum(each.compared for each in found.stores),
-        looked_at=sum(each.looked_at for each in found.stores),
-        journals=found.journals,
-        stores=[_store(each) for each in found.stores],
-        checks=_checks(found),
-        balances=found.balances,
-        settling=found.settling,
-        hashes=found.hashes,
-        apart=[(name, count) for name, count in apart if count],
-    )
-
-
-def _checks(found: DayReport) -> list[CheckRow]:
-    """Every finding is in one cell: also of a store, or a check, that is not among the report's."""
-    counted = Counter((each.check, each.store) for each in found.findings)
-    stores = dict.fromkeys([each.store for each in found.stores])
-    stores |= dict.fromkeys(store for _, store in counted if store)
-    columns = [*stores, ""]
-    checks = dict.fromkeys([*CHECK_NAMES, *(check for check, _ in counted)])
-    return [
-        CheckRow(check=check, counts=[(store, counted[check, store]) for store in columns])
-        for check in checks
-    ]
-
-
-def _store(told: ReportedStore) -> StoreCard:
-    apart = {
-        "in-flight": told.in_flight,
-        "waiting": told.waiting,
-        "accepted": told.accepted,
-        "earlier": told.earlier,
-        "listed": told.listed,
-    }
-    return StoreCard(
-        store=told.store,
-        platform=told.platform,
-        not_asked=told.not_asked,
-        compared=told.compared,
-        looked_at=told.looked_at,
-        apart=[(name, count) for name, count in apart.items() if count],
-        pairs=[
-            PairRow(
-                what=each.what.removeprefix("statement_"),
-                is_compared=each.is_compared,
-                agrees=each.agrees,
-                expected=each.expected,
-                found=each.found,
-                expected_amounts=_amounts(each.expected_amounts),
-                found_amounts=_amounts(each.found_amounts),
-            )
-            for each in told.pairs
-        ],
-    )
-
-
-def _row(found: ReportedFinding) -> FindingRow:
-    return FindingRow(
-        row_id=f"finding-{found.number}",
-        kind=found.kind,
-        title=found.title,
-        advice=found.advice,
-        check=found.check,
-        store=found.store,
-        order=found.order,
-        about=found.about,
-        sentence=found.sentence,
-        unit=found.unit,
-        expected=found.expected,
-        found=found.found,
-        href=f"/console/parked/orders/{part_of(found.order)}" if found.order else "",
-    )
