@@ -280,7 +280,7 @@ def test_every_kind_of_action_needs_two_people_unless_a_company_says_otherwise()
     # Whose sale an order is takes two by itself, where it is taken from somebody; what is let go
     # on, or gets what it waits for, is one person's to say; and what moves nothing.
     by_one = {"parked.release", "parked.dismiss", "parked.nobody", "sku.value", "member.code"}
-    by_one |= {"day.reconcile", "privacy.done"}
+    by_one |= {"day.reconcile", "privacy.done", "period.close", "period.preview"}
     # To ask a store changes nobody's pay; a file of values is many values.
     by_one |= {"dead_letters.send", "sku.load", "store.ask", "store.check", "store.connect"}
     assert rule.limits == dict.fromkeys(KINDS.keys() - {"order.attribute"} - by_one)

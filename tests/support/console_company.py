@@ -12,6 +12,8 @@ from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE
 from commissions.tables import privacy, stores
 from tests.support.asked_by_law import asked
 from tests.support.audited import did
+from tests.support.frozen import published
+from tests.support.period_records import a_history
 from tests.support.pipeline_driver import open_store
 from tests.support.reported_days import saved
 from tests.support.written_plans import cheaper, propose, publish, written
@@ -31,6 +33,14 @@ def fill(now: datetime) -> None:
     planned(now)
     reconciled(now)
     asked_by_law(now)
+    closed()
+
+
+def closed() -> None:
+    """Two closed months, one that waits for two people; and a plan of which nothing was closed."""
+    published("hyb")
+    published("bin10")
+    a_history()
 
 
 def planned(now: datetime) -> None:

@@ -16,7 +16,7 @@ from commissions.runtime.pages.console import PREFIX, ROUTES
 from tests.support.page_rules import faults
 from tests.support.pages import Answered, OpenGate, ask, page_event, somebody
 
-HANDING_OVER = ("asking", "console_actions", "console_parked_act")
+HANDING_OVER = ("asking", "console_actions", "console_parked_act", "console_period_act")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 

@@ -140,7 +140,7 @@ def main() -> None:
         fill()
         console_site.fill()
         console_company.fill(datetime.now(UTC))
-        for page in ("app/home?as=cara", "console/health", "console/audit", "console/plans"):
+        for page in ("app/home?as=cara", "console/health", "console/audit", "console/periods"):
             sys.stdout.write(f"http://127.0.0.1:{port}/{page}\n")
         sys.stdout.flush()
         HTTPServer(("127.0.0.1", port), Pages).serve_forever()

@@ -1,11 +1,14 @@
 """How periods and what they came to look."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.domain.periods.figures import RunFigures, figures_kept, run_figures
 from commissions.domain.periods.record import CLOSED, COMPUTED, INCOMPLETE, PeriodRecord
 from tools.cli import action_view, formats, output
 
@@ -96,10 +99,11 @@ def status(told: "PeriodStatus") -> RenderableType:
     return Group(*lines, *step)
 
 
-def close(told: "PeriodStatus", *, applied: bool) -> RenderableType:
+def close(told: "PeriodStatus", action: "Action | None") -> RenderableType:
     view = told.view
-    if not applied:
-        return Group(status(told), Text(NOT_BEGUN, "cyan"))
+    if not action_view.is_applied(action):
+        waits = action_view.what_waits(action)
+        return Group(status(told), *(waits or [Text(NOT_BEGUN, "cyan")]))
     return Group(
         Text(f"{view.period} is being closed.", "green"),
         Text(f"`commissions period status {view.period}` says how far it has come.", "cyan"),
@@ -135,6 +139,7 @@ def review(record: PeriodRecord) -> RenderableType:
     return Group(
         head,
         *sums(told),
+        *_inputs(record),
         *_warnings(record),
         *_steps(record),
     )
@@ -144,6 +149,7 @@ def sums(told: Mapping[str, Any]) -> Iterator[RenderableType]:
     """Of a review's summary: volumes, bonuses, ranks, what is not paid, who gets most."""
     currency = str(told["currency"])
     yield _volumes(told)
+    yield from _shares(run_figures(0, "", told))
     yield _bonuses(told, currency)
     yield from _corrections(told, currency)
     yield _ranks(told)
@@ -209,6 +215,23 @@ def _volumes(told: Mapping[str, Any]) -> Text:
     return Text(f"{formats.count(int(told['orders']), 'order')}, {volumes or 'no volume'}")
 
 
+def _shares(figures: RunFigures) -> Iterator[Text]:
+    """What bonuses pay of the volume that the cap is of, and what nobody earned of that."""
+    if figures.share is None or figures.cap is None:
+        return
+    unit = figures.capped_unit.upper()
+    cut = formats.amount(figures.cut, figures.currency)
+    yield Text(
+        f"{_share(figures.share)} of {unit}, of at most {_share(figures.cap)}; "
+        f"breakage {formats.amount(figures.breakage, figures.currency)}"
+        + (f", cut by the cap {cut}" if figures.cut else "")
+    )
+
+
+def _share(share: Fraction) -> str:
+    return f"{formats.decimal(Decimal(round(share * 10_000)).scaleb(-2))}%"
+
+
 def _bonuses(told: Mapping[str, Any], currency: str) -> RenderableType:
     grid = output.table("bonus", ">paid")
     for bonus, paid in told["bonuses"].items():
@@ -245,6 +268,19 @@ def _most(told: Mapping[str, Any], currency: str) -> RenderableType:
     for who, amount in told["most"][:10]:
         grid.add_row(str(who), formats.amount(int(amount), currency))
     return grid
+
+
+def _inputs(record: PeriodRecord) -> Iterator[Text]:
+    """What it was computed from, and how it differs from the run before."""
+    if inputs := str(record.summary.get("inputs", "")):
+        yield Text(f"inputs {inputs[:12]}")
+    if last := figures_kept(record.before):
+        now = run_figures(record.attempt, record.run, record.summary)
+        more = formats.signed_amount(now.paid - last.paid, now.currency)
+        yield Text(
+            f"against attempt {last.attempt}: {more}, {now.orders - last.orders:+} orders, "
+            f"{'the same inputs' if now.inputs == last.inputs else 'other inputs'}"
+        )
 
 
 def _warnings(record: PeriodRecord) -> list[RenderableType]:

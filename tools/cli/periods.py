@@ -64,22 +64,27 @@ def close(  # noqa: PLR0913, PLR0917 - an option is a parameter
     if accept_waiting and not why.strip():
         raise Misused("Say why what waits shall be late: --why TEXT.")
     select_stack(stack)
+    from commissions.application.actions import period_closing
+    from commissions.application.actions.proposing import ActionRequest, submit
     from commissions.application.close import beginning
     from commissions.application.queries import periods
 
     now = datetime.now(UTC)
     told = periods.status(found, now)
-    accepted = why.strip() if accept_waiting else ""
     beginning.check(found, now, again=again)
-    if told.waits and not accepted and apply:
-        raise Refused(
-            f"{found} is not complete: {len(told.waits)} of its orders wait, {told.waits[0]}. "
-            "Release them, or say --accept-waiting --why TEXT."
-        )
+    action = None
     if apply:
-        beginning.begin(found, now, again=again, accept_waiting=accepted)
-    answer = period_view.status_answer(told) | {"applied": apply}
-    output.respond(as_json, answer, period_view.close(told, applied=apply))
+        request = ActionRequest(
+            kind=period_closing.PERIOD_CLOSING.name,
+            target=period_closing.target_of(found),
+            payload=period_closing.payload_of(found, again=again, accept_waiting=accept_waiting),
+            why=why,
+        )
+        action = submit(request, actor(stack), now)
+    applied = action_view.is_applied(action)
+    answer = period_view.status_answer(told) | {"applied": applied}
+    answer |= action_view.reference(action)
+    output.respond(as_json, answer, period_view.close(told, action))
 
 
 @app.command()

@@ -1,19 +1,27 @@
 """`commissions period`, as people and machines ask for it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from commissions.application.close import beginning
+from commissions.application.close.freezing import CloseRequest
 from commissions.application.export.export import export_until
+from commissions.application.queries import periods as queries
 from commissions.domain.ledger.books import period_book
+from commissions.domain.money import shown as money_shown
 from commissions.domain.periods.record import PeriodRecord
+from commissions.runtime.pages.console_periods import period_view
 from commissions.tables import ledger, periods
 from commissions.warehouse import run_store
+from functions.close import compute
 from tests.support import closed_company as company
 from tests.support.closed_company import OCTOBER, after_all
 from tests.support.command import commissions, told
+from tests.support.console_pages import operator
+from tests.support.lambdas import a_context
+from tests.support.pages import a_request
 
 PERIOD = str(OCTOBER)
 WHY = ("--why", "October is right")
@@ -78,8 +86,11 @@ def test_applied_it_is_begun_and_in_the_log(started: list[str]) -> None:
     assert result.exit_code == 0, result.stderr
     assert f"{PERIOD} is being closed." in result.stdout
     assert started == [f"close {PERIOD} False"]
-    log = told("log")
-    assert [each["what"] for each in log["entries"]][:1] == ["period close"]
+    log = told("log")["entries"]
+    assert [(each["what"], each["outcome"]) for each in log] == [
+        ("period.close", "approved"),
+        ("period.close", "applied"),
+    ]
 
 
 def test_a_text_that_is_no_period_is_misused() -> None:
@@ -106,6 +117,7 @@ def test_a_review_shows_money_people_ranks_and_the_gate(computed: PeriodRecord) 
         "6 distributors",
         "11 orders",
         "10200.00 CV",
+        "12.55% of CV, of at most 50%; breakage 2409.50 USD",
         "levels",
         "995.00 USD",
         "paid as 1 manager, 7 partner",
@@ -122,6 +134,46 @@ def test_machines_get_minor_units(computed: PeriodRecord) -> None:
 
     assert (answer["paid"], answer["currency"], answer["run"]) == (128_050, "USD", computed.run)
     assert answer["most"][0] == ["ann", 46_550]
+
+
+def test_the_page_says_the_same_of_a_review(computed: PeriodRecord) -> None:
+    answer, [row] = told("period", "review", PERIOD), told("period", "list")["periods"]
+
+    told_page = queries.status(OCTOBER, datetime.now(UTC))
+    view = period_view(told_page, a_request("/console", who=operator()))
+
+    assert (row["state"], row["paid"]) == (view.line.state, answer["paid"])
+    figures = view.line.figures
+    assert figures is not None
+    assert (figures.run, figures.inputs) == (answer["run"], answer["inputs"])
+    assert figures.paid.minor == answer["paid"]
+    assert (figures.people, figures.active) == (answer["people"], answer["active"])
+    assert figures.orders == answer["orders"]
+    assert {unit.lower(): volume for unit, volume in figures.volumes} == answer["volumes"]
+    assert {bonus: paid.minor for bonus, paid in figures.bonuses} == answer["bonuses"]
+    assert sum(paid.minor for _, paid in figures.bonuses) == figures.earned.minor
+    assert dict(figures.unpaid) == answer["unpaid"]
+    assert [[who, amount.minor] for who, amount in view.most] == answer["most"][:10]
+    assert dict(view.ranks) == {rank: many for rank, many in answer["ranks"].items() if rank}
+    assert view.gate == answer["gate"]
+    spoken = commissions("period", "review", PERIOD).stdout
+    assert f"breakage {money_shown(figures.breakage.minor, 'USD')}" in spoken
+    assert f"inputs {figures.inputs[:12]}" in spoken
+
+
+def test_the_same_freeze_has_the_same_inputs_and_another_says_how_it_differs(
+    computed: PeriodRecord, tmp_path: Path
+) -> None:
+    later = after_all() + timedelta(minutes=10)
+    company.tell(*company.an_order(23, "", 1000, seller="kim"), at=later - timedelta(minutes=5))
+    again = company.computed(tmp_path / "again", later, CloseRequest(again=True))
+
+    result = commissions("period", "review", PERIOD).stdout
+
+    assert again.summary["inputs"] != computed.summary["inputs"]
+    assert again.before["run"] == computed.run
+    assert "against attempt 1: +" in result
+    assert "+1 orders, other inputs" in result.replace("\n", " ")
 
 
 def test_posting_is_put_before_a_second_person(computed: PeriodRecord, started: list[str]) -> None:
@@ -225,6 +277,15 @@ def test_what_has_come_of_a_closed_month_is_shown_and_posted_by_nobody(
     assert answer["people"][0] == {"member": "dan", "amount": -300_00}
     assert "-890.50 USD" in result.stdout
     assert "Nothing was posted: the next close posts it." in result.stdout
+    kept = compute.handler({"period": PERIOD, "since": True}, a_context())
+    page = period_view(queries.status(OCTOBER, now), a_request("/console", who=operator())).since
+    assert kept["since"] is True
+    assert page is not None
+    assert (page.amount.minor, page.people) == (answer["amount"], len(answer["people"]))
+    assert [(who, amount.minor) for who, amount in page.most] == [
+        (each["member"], each["amount"]) for each in answer["people"]
+    ]
+    assert [each.order_id for each in page.named] == ["21"]
     assert len(ledger.read(period_book(PERIOD, "dan")).journals) == 1
 
 
@@ -233,6 +294,7 @@ def test_of_a_period_that_is_not_closed_nothing_is_corrected(computed: PeriodRec
 
     assert result.exit_code == 1
     assert "is computed: only a closed period is corrected" in result.stderr.replace("\n", " ")
+    assert compute.handler({"period": PERIOD, "since": True}, a_context())["since"] is False
 
 
 def test_an_estimate_is_shown_as_one(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("console", "plans", "/console/plans", "plans", OPERATOR),
     Entry("console", "skus", "/console/skus", "sku", OPERATOR),
     Entry("console", "dead-letters", "/console/dead-letters", "dead-letters", OPERATOR),
+    Entry("console", "periods", "/console/periods", "periods", OPERATOR),
     Entry("console", "actions", "/console/actions", "second", STAFF),
     Entry("console", "reconciliation", "/console/reconciliation", "reconciliation", OPERATOR),
     Entry("console", "privacy", "/console/privacy", "privacy", OPERATOR),

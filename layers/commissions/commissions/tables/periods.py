@@ -150,7 +150,8 @@ def _item(record: PeriodRecord) -> Item:
     del told["period"], told["version"]
     times = {name: stamp(told[name]) if told[name] else None for name in _TIMES}
     lists = {"waits": list(record.waits), "approved_by": list(record.approved_by)}
-    return {**told, **times, **lists, "summary": canonical(record.summary), **_key(record.period)}
+    texts = {name: canonical(told[name]) for name in ("summary", "before")}
+    return {**told, **times, **lists, **texts, **_key(record.period)}
 
 
 def _read(item: Item) -> PeriodRecord:
@@ -170,6 +171,7 @@ def _read(item: Item) -> PeriodRecord:
             "waits": tuple(item["waits"]),
             "run": item["run"],
             "summary": json.loads(item["summary"]),
+            "before": json.loads(item.get("before", "{}")),
             "gate": item["gate"],
             "approved_by": tuple(item["approved_by"]),
             "version": item["version"],

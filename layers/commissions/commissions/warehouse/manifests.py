@@ -13,7 +13,7 @@ from typing import Any
 
 from commissions.domain.orders.canonical import stamp
 from commissions.warehouse import bucket
-from commissions.warehouse.schema import VERSION, WarehouseTable
+from commissions.warehouse.schema import TABLES, VERSION, WarehouseTable
 from commissions.warehouse.windows import ExportWindow, in_utc
 
 JSON = "application/json"
@@ -87,6 +87,13 @@ def exported_until(table: WarehouseTable) -> datetime | None:
     """How far the table is; None before its first window."""
     found = last(table)
     return found[-1].window.end if found else None
+
+
+def all_exported_until() -> datetime | None:
+    """How far the table is that is least far; None where one has nothing yet."""
+    found = [exported_until(each) for each in TABLES.values()]
+    known = [each for each in found if each is not None]
+    return min(known) if len(known) == len(found) else None
 
 
 def ends_at(table: WarehouseTable, moment: datetime) -> bool:

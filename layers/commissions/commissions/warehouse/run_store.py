@@ -22,6 +22,14 @@ def text(key: str) -> str:
     return client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read().decode()
 
 
+def find_text(key: str) -> str | None:
+    """None where there is no such object."""
+    try:
+        return text(key)
+    except client("s3").exceptions.NoSuchKey:
+        return None
+
+
 def names(prefix: str) -> list[str]:
     """Of the objects under a prefix, sorted, without it."""
     return sorted(key.removeprefix(prefix) for key in _keys(prefix))

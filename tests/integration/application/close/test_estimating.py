@@ -47,8 +47,8 @@ def test_an_estimate_of_a_period_that_is_over_is_its_close(tmp_path: Path) -> No
 
     run_store.get_folder(f"{record.folder}/{RESULTS}", tmp_path / "run")
     assert estimate.run.digest == read_run(tmp_path / "run").digest
-    posted = {"parts": record.summary["parts"]}
-    assert estimate.told["summary"] | posted == json.loads(json.dumps(record.summary))
+    kept = {name: record.summary[name] for name in ("parts", "inputs")}
+    assert estimate.told["summary"] | kept == json.loads(json.dumps(record.summary))
 
 
 def test_it_freezes_and_posts_nothing(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ KINDS = {
     "sku.load": "sku_load.SKU_LOAD",
     "member.code": "code_mapping.CODE_MAPPING",
     "ledger.refold": "refolding.REFOLDING",
+    "period.close": "period_closing.PERIOD_CLOSING",
+    "period.preview": "period_preview.PERIOD_PREVIEW",
     "period.post": "period_posting.PERIOD_POSTING",
     "payout.approve": "payout_approval.PAYOUT_APPROVAL",
     "payout.write_off": "debt_write_off.DEBT_WRITE_OFF",

@@ -12,6 +12,9 @@ from commissions.application.actions.order_decision import ORDER_DECISION
 from commissions.application.actions.parked_dismissal import PARKED_DISMISSAL
 from commissions.application.actions.parked_release import PARKED_RELEASE
 from commissions.application.actions.parked_to_nobody import PARKED_TO_NOBODY
+from commissions.application.actions.period_closing import PERIOD_CLOSING
+from commissions.application.actions.period_posting import PERIOD_POSTING
+from commissions.application.actions.period_preview import PERIOD_PREVIEW
 from commissions.application.actions.sku_load import SKU_LOAD
 from commissions.application.actions.sku_valuation import SKU_VALUATION
 from commissions.application.actions.steps import carry_out
@@ -32,6 +35,9 @@ KINDS = {
         PARKED_DISMISSAL,
         PARKED_RELEASE,
         PARKED_TO_NOBODY,
+        PERIOD_CLOSING,
+        PERIOD_POSTING,
+        PERIOD_PREVIEW,
         SKU_LOAD,
         SKU_VALUATION,
         STORE_ASK,

@@ -21,11 +21,18 @@ def ask_for_all(now: datetime) -> list[str]:
     """Of which periods estimates were asked for. An estimate that is lost is made an hour later."""
     found = [*_oldest(now), *(each.period for each in judged_months(now))]
     for period in found:
-        told = {"period": str(period), "estimate": True}
-        client("lambda").invoke(
-            FunctionName=COMPUTE, InvocationType="Event", Payload=json.dumps(told).encode()
-        )
+        _ask({"period": str(period), "estimate": True})
     return [str(each) for each in found]
+
+
+def ask_what_came_since(period: PeriodId) -> None:
+    """Has it worked out what the next close would post for a closed period, and does not wait."""
+    _ask({"period": str(period), "since": True})
+
+
+def _ask(told: dict[str, object]) -> None:
+    payload = json.dumps(told).encode()
+    client("lambda").invoke(FunctionName=COMPUTE, InvocationType="Event", Payload=payload)
 
 
 def _oldest(now: datetime) -> Iterator[PeriodId]:

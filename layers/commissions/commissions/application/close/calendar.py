@@ -1,5 +1,6 @@
 """Which periods of a plan close, in which order, and by which version of the plan each does."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -38,31 +39,71 @@ class ClosingSpan:
         return self.span.ends, self.span.ends - self.span.starts
 
 
+@dataclass(frozen=True, slots=True)
+class ClosingCalendar:
+    """The periods that a plan closes, by all of its versions in their order."""
+
+    versions: tuple[Plan, ...]
+
+    @property
+    def closes(self) -> bool:
+        """Whether any version closes any period."""
+        now = datetime.now(UTC)
+        return any(PlanCalendar(each.document, now, now).closing for each in self.versions)
+
+    def span(self, period: PeriodId) -> ClosingSpan:
+        """Raises NotAClosingPeriod."""
+        year = datetime(int(period.label[:4]), 1, 1, tzinfo=UTC)
+        for each in _spans(self.versions, year - A_WEEK, year + A_YEAR + A_WEEK):
+            if each.period == period:
+                return each
+        latest = self.versions[-1]
+        closing = [str(part["id"]) for part in PlanCalendar(latest.document, year, year).closing]
+        if not closing:
+            raise NotAClosingPeriod(f"{period.plan} closes no period: none of its bonuses says so")
+        raise NotAClosingPeriod(
+            f"{period} is no period of {period.plan}, which closes each "
+            f"{' and each '.join(closing)}: name one like {period.plan}/{closing[-1]}/2026-10"
+        )
+
+    def after(self, last: ClosingSpan) -> ClosingSpan | None:
+        """The period that closes after one: by their ends, of one moment the shorter first; None
+        where the plan closes none any more."""
+        until = last.span.ends + timedelta(days=40)  # longer than any period
+        for each in _spans(self.versions, last.span.starts - A_WEEK, until):
+            if each.place > last.place:
+                return each
+        return None
+
+    def last_over(self, now: datetime) -> PeriodId | None:
+        """The last period whose cut-off has come."""
+        found = _spans(self.versions, now - A_YEAR, now + A_WEEK)
+        over = [each for each in found if each.span.closes_at <= now]
+        return over[-1].period if over else None
+
+
+def calendar_of(plan_id: str) -> ClosingCalendar:
+    """Raises NotAClosingPeriod."""
+    return ClosingCalendar(tuple(_versions(plan_id)))
+
+
+def closing_calendars() -> dict[str, ClosingCalendar]:
+    """By id, of the plans that close any period; all read at once."""
+    found: defaultdict[str, list[Plan]] = defaultdict(list)
+    for each in sorted(plans.every(), key=lambda each: (each.plan_id, each.version)):
+        found[each.plan_id].append(each)
+    calendars = {plan_id: ClosingCalendar(tuple(each)) for plan_id, each in found.items()}
+    return {plan_id: each for plan_id, each in calendars.items() if each.closes}
+
+
 def closing_span(period: PeriodId) -> ClosingSpan:
     """Raises NotAClosingPeriod."""
-    versions = _versions(period.plan)
-    year = datetime(int(period.label[:4]), 1, 1, tzinfo=UTC)
-    for each in _spans(versions, year - A_WEEK, year + A_YEAR + A_WEEK):
-        if each.period == period:
-            return each
-    latest = versions[-1]
-    closing = [str(part["id"]) for part in PlanCalendar(latest.document, year, year).closing]
-    if not closing:
-        raise NotAClosingPeriod(f"{period.plan} closes no period: none of its bonuses says so")
-    raise NotAClosingPeriod(
-        f"{period} is no period of {period.plan}, which closes each {' and each '.join(closing)}: "
-        f"name one like {period.plan}/{closing[-1]}/2026-10"
-    )
+    return calendar_of(period.plan).span(period)
 
 
 def after(last: ClosingSpan) -> ClosingSpan | None:
-    """The period that closes after one: by their ends, of one moment the shorter first; None where
-    the plan closes none any more. Raises NotAClosingPeriod."""
-    until = last.span.ends + timedelta(days=40)  # longer than any period
-    for each in _spans(_versions(last.period.plan), last.span.starts - A_WEEK, until):
-        if each.place > last.place:
-            return each
-    return None
+    """The period that the plan closes after one. Raises NotAClosingPeriod."""
+    return calendar_of(last.period.plan).after(last)
 
 
 def judged_span(period: PeriodId) -> ClosingSpan:
@@ -95,12 +136,7 @@ def running(plan_id: str, now: datetime) -> ClosingSpan | None:
 
 def closing_plans() -> list[str]:
     """The ids of the plans of which any version closes any period."""
-    now = datetime.now(UTC)
-    return [
-        each
-        for each in plans.all_ids()
-        if any(PlanCalendar(plan.document, now, now).closing for plan in _versions(each))
-    ]
+    return list(closing_calendars())
 
 
 def _judges_months(versions: Sequence[Plan]) -> bool:
@@ -150,7 +186,7 @@ def _joined(spans: Iterable[ClosingSpan]) -> Iterator[ClosingSpan]:
 
 def _versions(plan_id: str) -> list[Plan]:
     """In their order. Raises NotAClosingPeriod."""
-    found = [plans.of_version(plan_id, each["version"]) for each in plans.versions(plan_id)]
+    found = plans.all_versions(plan_id)
     if not found:
         known = ", ".join(plans.all_ids()) or "none"
         raise NotAClosingPeriod(f"There is no plan {plan_id!r}: published are {known}")

@@ -34,6 +34,7 @@ from commissions.application.close.stored_attempt import (
     STATE,
     before,
     digest,
+    folder_digest,
     state_of,
 )
 from commissions.application.close.stored_run import StoredRun, write_run
@@ -148,7 +149,8 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     corrections = list(correcting.corrections(attempt.record))
     sums, parts_digest = _write_books(folder, run, corrections)
     orders = len(closed.close.period.sales.ids)
-    summary = summary_of(run, orders, corrections, sums) | {"parts": parts_digest}
+    digests = {"parts": parts_digest, "inputs": folder_digest(folder / INPUTS)}
+    summary = summary_of(run, orders, corrections, sums) | digests
     return summary, digest(run, written(corrections))
 
 

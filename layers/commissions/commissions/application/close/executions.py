@@ -6,6 +6,7 @@ Each execution can be started again, also beside another: every step of it finds
 import json
 import os
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from commissions.aws.clients import client
@@ -24,15 +25,20 @@ def start_close(
     return _start(CLOSE, period, now, told)
 
 
+def execution_name(period: PeriodId, now: datetime) -> str:
+    """That an execution has which is started for a period at a moment."""
+    named = re.sub(r"[^A-Za-z0-9_-]", "-", str(period))
+    return f"{now:%Y%m%dT%H%M%S%f}-{named}"[:NAME_MAX]
+
+
 def start_posting(period: PeriodId, now: datetime) -> str:
     """Posts what two people agreed to; the name of the execution is returned."""
     return _start(POSTING, period, now, {"period": str(period)})
 
 
 def _start(machine: str, period: PeriodId, now: datetime, told: dict[str, object]) -> str:
-    named = re.sub(r"[^A-Za-z0-9_-]", "-", str(period))
-    name = f"{now:%Y%m%dT%H%M%S%f}-{named}"[:NAME_MAX]
-    client("stepfunctions").start_execution(
-        stateMachineArn=machine, name=name, input=json.dumps(told)
-    )
+    """What was started for the same moment before has begun, and is not started again."""
+    name, machines = execution_name(period, now), client("stepfunctions")
+    with suppress(machines.exceptions.ExecutionAlreadyExists):
+        machines.start_execution(stateMachineArn=machine, name=name, input=json.dumps(told))
     return name

@@ -4,11 +4,13 @@ The moment lies so far ahead that no function still goes by what it read before;
 settle before it is done when the inputs are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from commissions.application.close.calendar import A_WEEK, ClosingSpan, after, closing_span
+from commissions.domain.periods.figures import kept_figures
 from commissions.domain.periods.frozen_periods import FrozenSpan
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import (
@@ -131,8 +133,16 @@ def _frozen(
         begun_by=request.begun_by,
         accept_waiting=request.accept_waiting,
         gate=retail_gate(closing),
+        before=_before(known) if known else {},
         version=known.version if known else 0,
     )
+
+
+def _before(known: PeriodRecord) -> Mapping[str, Any]:
+    """What the last run of it came to, whether or not it was the last attempt."""
+    if not known.run:
+        return known.before
+    return kept_figures(known.attempt, known.run, known.summary)
 
 
 def retail_gate(closing: ClosingSpan) -> str:

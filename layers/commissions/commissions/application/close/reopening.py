@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from commissions.application.close import since_files
 from commissions.application.close.computing import tables_until
 from commissions.application.close.correcting import Correcting, PeriodCorrection
-from commissions.application.export.export import exported_until
+from commissions.application.close.since_files import KeptPreview
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import CLOSED
 from commissions.tables import periods
+from commissions.warehouse import manifests
 
 
 class NotClosed(ValueError):
@@ -49,13 +51,31 @@ class ReopenPreview:
         return sum(each.award.amount for each in self.corrections)
 
 
+def keep_preview(period: PeriodId, now: datetime) -> KeptPreview:
+    """Works it out, and keeps it for whoever looks. Raises as `preview` does."""
+    told = preview(period)
+    people, orders = told.by_person, told.orders
+    kept = KeptPreview(
+        as_of=told.as_of,
+        made_at=now,
+        currency=told.currency,
+        amount=told.amount,
+        people=len(people),
+        most=tuple(people),
+        orders=len(orders),
+        named=tuple(orders),
+    )
+    since_files.keep(period, kept)
+    return kept
+
+
 def preview(period: PeriodId) -> ReopenPreview:
     """Raises NotClosed, RunAltered, and what cannot be computed, by its name."""
     record = periods.find(period)
     if record is None or record.state != CLOSED:
         state = record.state if record else "not closed yet"
         raise NotClosed(f"{period} is {state}: only a closed period is corrected")
-    as_of = exported_until() or record.frozen_at
+    as_of = manifests.all_exported_until() or record.frozen_at
     with tempfile.TemporaryDirectory() as work:
         tables = tables_until(as_of, Path(work))
         found = Correcting(tables, as_of, Path(work) / "corrected").of(record)

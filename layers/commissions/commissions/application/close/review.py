@@ -41,10 +41,16 @@ def summary_of(
         "corrections": dict(sorted(corrected.items())),
         "unpaid": _unpaid(run),
         "volumes": {unit: int(each) for unit, each in run.told["volumes"].items()},
-        "company_cap": run.told["company"],
+        "company_cap": run.told["company"] | _company_cap(run),
         "ranks": {run.ranks[rank]: many for rank, many in ranks},
         "most": [[who, amount] for who, amount in sums.most(MOST_SHOWN)],
     }
+
+
+def _company_cap(run: StoredRun) -> dict[str, str]:
+    """What the plan says of it."""
+    cap = run.document["caps"]["company"]
+    return {"of": str(cap["of"]), "max_pct": str(cap["max_pct"])}
 
 
 def _unpaid(run: StoredRun) -> dict[str, int]:

@@ -76,6 +76,16 @@ def digest(run: StoredRun, corrections: str) -> str:
     return hashlib.sha256(f"{run.digest}\n{corrections}".encode()).hexdigest()
 
 
+def folder_digest(folder: Path) -> str:
+    """Of all files of a folder and their names."""
+    told = hashlib.sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        told.update(f"{file.relative_to(folder).as_posix()} {found}\n".encode())
+    return told.hexdigest()
+
+
 def before(record: PeriodRecord) -> PeriodRecord | None:
     """The plan's close before, of whatever kind of period; None where this is the first."""
     earlier = [

@@ -124,7 +124,4 @@ def _positions() -> Mapping[WarehouseTable, datetime | None]:
 
 
 def _position() -> datetime | None:
-    """Of the table that is least far; None where one has nothing yet."""
-    found = [*_positions().values()]
-    known = [each for each in found if each is not None]
-    return min(known) if len(known) == len(found) else None
+    return manifests.all_exported_until()

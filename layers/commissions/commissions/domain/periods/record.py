@@ -48,6 +48,8 @@ class PeriodRecord:
     """What the review shows first: totals by bonus, people, caps; whole numbers and texts."""
     gate: str = ""
     """The rule of retail that the plan asks for and nothing enforces yet; empty for none."""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """The figures of the run before, which was thrown away (`kept_figures`); empty for none."""
     computed_at: datetime | None = None
     approved_by: tuple[str, ...] = ()
     """Who proposed and who approved that it is posted."""

@@ -119,6 +119,18 @@ def _plan_check() -> ModuleType:
     return console_plan_check
 
 
+def _periods() -> ModuleType:
+    from commissions.runtime.pages import console_periods
+
+    return console_periods
+
+
+def _period_act() -> ModuleType:
+    from commissions.runtime.pages import console_period_act
+
+    return console_period_act
+
+
 def _page(load: Callable[[], ModuleType], name: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         page: Callable[[Request], Response] = getattr(load(), name)
@@ -168,6 +180,11 @@ PAGES: tuple[PageRoute, ...] = (
         "GET", "/console/dead-letters/{queue}/send", OPERATORS, _page(_dead_letters, "show_send")
     ),
     PageRoute("POST", "/console/dead-letters/{queue}/send", ACTING, _page(_dead_letters, "send")),
+    PageRoute("GET", "/console/periods", OPERATORS, _page(_periods, "show")),
+    PageRoute("GET", "/console/periods/{period}", OPERATORS, _page(_periods, "show_period")),
+    PageRoute("GET", "/console/periods/{period}/{choice}", ACTING, _page(_period_act, "show")),
+    PageRoute("POST", "/console/periods/{period}/{choice}", ACTING, _page(_period_act, "act")),
+    _looks("/console/looks/periods/{period}", OPERATORS, _periods),
     PageRoute("GET", "/console/actions", STAFF, _page(_actions, "show_all")),
     PageRoute("GET", "/console/actions/{id}", STAFF, _page(_actions, "show")),
     _looks("/console/looks/actions/{id}", STAFF, _actions),
