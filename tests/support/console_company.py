@@ -10,6 +10,7 @@ from commissions.application.ingest.quarantine_names import QUARANTINE
 from commissions.application.queries.reconciliations import BUCKET
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE
 from commissions.tables import privacy, stores
+from commissions.warehouse import run_store
 from tests.support.asked_by_law import asked
 from tests.support.audited import did
 from tests.support.frozen import published
@@ -33,6 +34,7 @@ def fill(now: datetime) -> None:
     planned(now)
     reconciled(now)
     asked_by_law(now)
+    a_bucket(run_store.BUCKET)
     closed()
 
 
