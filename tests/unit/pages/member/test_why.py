@@ -12,7 +12,8 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.why_not import WhyNot
 from commissions.domain.money import Money
 from commissions.pages.member import why as pages
-from commissions.pages.member.why import EventState, WhyTitle, WhyView
+from commissions.pages.member.why import WhyTitle, WhyView
+from commissions.pages.member.why_timeline import EventState
 from tests.support.builders import a_customer_bonus, a_levels_bonus, a_plan
 from tests.support.member_pages import EVIL, LANGUAGES, a_frame, chains
 from tests.support.order_whys import PAID_BY, an_account, an_order_why

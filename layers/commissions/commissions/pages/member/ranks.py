@@ -7,61 +7,14 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from commissions.domain.periods.rank_ladder import RankFacts, RankStep
-from commissions.domain.periods.rank_standing import RankRequirement, RankStanding, StandingLeg
-from commissions.pages.charts import WHOLE, Meter, meter
+from commissions.domain.periods.rank_standing import RankStanding, StandingLeg
 from commissions.pages.formats import Formats
 from commissions.pages.frame import Frame, fragment, page
+from commissions.pages.member import rank_asks
+from commissions.pages.member.rank_asks import AskedFigure, whole
 
 TEMPLATE, CARD_TEMPLATE = "member/ranks.html", "member/ranks_card.html"
-UNITS = frozenset({"pv", "bv", "cv", "qv"})
-VOLUMES = UNITS | {"gv", "pgv", "leg_gv", "retail_volume", "binary_leg"}
-WORDS = frozenset({"status", "rank"})
-POINT = 100
 REACHED, HERE, NEXT, AHEAD = "reached", "here", "next", "ahead"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedFigure:
-    """One thing that is asked for; volumes in hundredths of a point, all else in whole numbers."""
-
-    told: RankRequirement
-    is_volume: bool
-    unit: str
-    need: int
-    need_most: int
-    """With `between` the upper end; 0 without one."""
-    have: int
-    is_counted: bool
-    """Whether anything says what there is of it."""
-    real: int
-    """Before a leg is cut off at what of it counts."""
-    min_leg: int
-    """What a leg has to have to be counted at all; 0 where any is."""
-    chart: Meter
-
-    @property
-    def is_word(self) -> bool:
-        return self.told.metric in WORDS
-
-    @property
-    def metric(self) -> str:
-        """The id of its words."""
-        return "own" if self.told.metric in UNITS else self.told.metric
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.need - self.have)
-
-    @property
-    def is_cut(self) -> bool:
-        return self.is_counted and self.real > self.have
-
-    @property
-    def share(self) -> int:
-        """In thousandths, at most all of it."""
-        if self.is_word or not self.is_counted:
-            return WHOLE if self.told.met else 0
-        return max(0, min(WHOLE, self.have * WHOLE // self.need)) if self.need > 0 else WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +82,7 @@ def ranks(facts: RankFacts, now: datetime) -> RanksView:
     standing = facts.standing
     steps = {each.id: each for each in facts.ladder}
     rank = facts.given_rank if facts.pays_given or standing is None else standing.rank
-    asks = _asks(standing, standing.next.all_of) if standing else ()
+    asks = rank_asks.asks(standing, standing.next.all_of) if standing else ()
     either = bool(standing and standing.next.either)
     next_step = steps.get(standing.next_rank) if standing else None
     return RanksView(
@@ -156,51 +109,6 @@ def ranks(facts: RankFacts, now: datetime) -> RanksView:
     )
 
 
-def _asks(
-    standing: RankStanding | None, told: Sequence[RankRequirement]
-) -> tuple[AskedFigure, ...]:
-    return tuple(_asked(each, standing) for each in told)
-
-
-def _asked(told: RankRequirement, standing: RankStanding | None) -> AskedFigure:
-    is_volume = told.metric in VOLUMES
-    needs = (
-        []
-        if told.metric in WORDS
-        else [_whole(each, is_volume=is_volume) for each in _numbers(told)]
-    )
-    is_counted = bool(told.counted) and told.metric not in WORDS
-    have = _whole(told.counted, is_volume=is_volume) if is_counted else 0
-    real = standing.group if standing and told.metric == "gv" and is_counted else have
-    need = needs[0] if needs else 0
-    return AskedFigure(
-        told=told,
-        is_volume=is_volume,
-        unit=_unit(told, standing) if is_volume else "",
-        need=need,
-        need_most=needs[1] if len(needs) > 1 else 0,
-        have=have,
-        is_counted=is_counted,
-        real=max(real, have),
-        min_leg=_whole(told.of.get("min_leg_gv", "0"), is_volume=True),
-        chart=meter(max(real, have), need, counted=have),
-    )
-
-
-def _numbers(told: RankRequirement) -> list[str]:
-    return told.wanted.split(", ")
-
-
-def _whole(text: str, *, is_volume: bool) -> int:
-    return int(Fraction(text) * (POINT if is_volume else 1))
-
-
-def _unit(told: RankRequirement, standing: RankStanding | None) -> str:
-    if told.metric in UNITS:
-        return told.metric
-    return standing.unit if standing else ""
-
-
 def _share(asks: Sequence[AskedFigure], *, either: bool) -> int:
     shares = [each.share for each in asks]
     return (max(shares) if either else min(shares)) if shares else 0
@@ -209,7 +117,9 @@ def _share(asks: Sequence[AskedFigure], *, either: bool) -> int:
 def _keeps(standing: RankStanding | None) -> tuple[AskedFigure, ...]:
     if standing is None:
         return ()
-    return _asks(standing, [each for each in standing.own.all_of if each.word == "maintain"])
+    return rank_asks.asks(
+        standing, [each for each in standing.own.all_of if each.word == "maintain"]
+    )
 
 
 def _legs(standing: RankStanding) -> Iterator[LegRow]:
@@ -236,9 +146,9 @@ def _ladder(facts: RankFacts) -> Iterator[LadderStep]:
         yield LadderStep(
             step=step,
             state=state,
-            asks=_asks(standing, step.asks),
+            asks=rank_asks.asks(standing, step.asks),
             leg_share=Fraction(step.leg_share) if step.leg_share else None,
-            largest_leg=_whole(step.largest_leg or "0", is_volume=True),
+            largest_leg=whole(step.largest_leg or "0", is_volume=True),
         )
 
 

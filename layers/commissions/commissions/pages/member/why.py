@@ -1,24 +1,24 @@
 """Why an order paid a member what it did, or did not: as a sheet, or as a page of its own."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from commissions.domain.ledger.member_orders import Bought, WhoseOrder
-from commissions.domain.ledger.why import AwardStep, AwardWhy, Exchange, OrderWhy
+from commissions.domain.ledger.member_orders import WhoseOrder
+from commissions.domain.ledger.why import AwardWhy, OrderWhy
 from commissions.domain.ledger.why_not import WhyNot
 from commissions.domain.money import Money
 from commissions.pages.frame import Frame, page, sheet
+from commissions.pages.member import why_awards
 from commissions.pages.member.months import day_of
+from commissions.pages.member.why_awards import AwardShown, BackShown, BoughtShown, ExchangeShown
+from commissions.pages.member.why_timeline import TimelineEvent, timeline
 from commissions.pages.numbers import decimal
 
 TEMPLATE = "member/why.html"
 EXACT_PLACES_MAX = 6
-SAME = "1"
-"""The rate of a currency to itself."""
 
 
 class WhyTitle(StrEnum):
@@ -35,79 +35,6 @@ class WhyTitle(StrEnum):
     LINE_TAKEN_BACK = "line-taken-back"
     LINE_GIVEN = "line-given"
     LINE_RESTATED = "line-restated"
-
-
-class EventState(StrEnum):
-    DONE = "done"
-    NOW = "now"
-    NEXT = "next"
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
-    """`what`: its message."""
-
-    what: str
-    at: datetime | None
-    state: EventState
-    payout: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwardShown:
-    """One award. What is not paid has what it would have been in place of what it was."""
-
-    entry: str
-    kind: str
-    bonus: str
-    level: int
-    passed_over: int
-    status: str
-    rank: str
-    base: int
-    """Hundredths of a point; 0 where nothing is known of it."""
-    unit: str
-    rate: Decimal | None
-    amount: Money | None
-    exact: Fraction | None
-    """Before it was rounded, in units of the currency; None where it needed no rounding."""
-    reason: WhyNot | None
-    corrects: str
-    """The closed period that it corrects; empty of all others."""
-    missed_rank: str
-    """By which rank it would have been paid, where that is not the own one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackShown:
-    """What was taken back at once, or stands again."""
-
-    entry: str
-    at: datetime
-    cause: WhyNot | None
-    share: Fraction
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoughtShown:
-    """A line of the order as it was valued."""
-
-    qty: str
-    sku: str
-    map_day: date
-    """From when on the value was in force."""
-    volumes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeShown:
-    """What the order cost without tax and shipping, and at what rate that counts."""
-
-    net: Money
-    rate: str
-    day: date | None
-    """None where both currencies are one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,13 +109,13 @@ def why(facts: OrderWhy, now: datetime, zone: str) -> WhyView:
         change=Money(abs(facts.awards[0].change) if facts.asked else 0, currency),
         reason=reason,
         missed=Money(missed, currency) if missed else None,
-        paid=tuple(map(_shown, paid)),
-        unpaid=tuple(map(_shown, unpaid)),
-        back=tuple(sorted(_every_back(facts), key=lambda each: each.at)),
-        bought=tuple(map(_bought, facts.lines)),
-        exchange=_exchange(facts.exchange) if facts.exchange else None,
+        paid=tuple(map(why_awards.shown, paid)),
+        unpaid=tuple(map(why_awards.shown, unpaid)),
+        back=tuple(sorted(why_awards.every_back(facts), key=lambda each: each.at)),
+        bought=tuple(map(why_awards.bought, facts.lines)),
+        exchange=why_awards.exchange(facts.exchange) if facts.exchange else None,
         currency=currency,
-        timeline=tuple(_timeline(facts, now)),
+        timeline=tuple(timeline(facts, now)),
         status_day=day_of(facts.status_since, zone) if facts.status_since else None,
     )
 
@@ -208,67 +135,6 @@ def exactly(value: Fraction, language: str) -> str:
         if (scaled := value * 10**places).denominator == 1:
             return decimal(Decimal(int(scaled)).scaleb(-places), places, language)
     return str(value)
-
-
-def _shown(award: AwardWhy) -> AwardShown:
-    of, missed = award.calculation, award.missed
-    rate = of.rate if of else missed.rate if missed else ""
-    if of:
-        amount: Money | None = Money(of.amount, of.currency)
-    else:
-        amount = Money(missed.amount, missed.currency) if missed else None
-    return AwardShown(
-        entry=award.entry,
-        kind=award.kind,
-        bonus=award.bonus,
-        level=award.paid_level or award.level,
-        passed_over=award.passed_over,
-        status=award.status,
-        rank=award.rank,
-        base=of.base if of else award.base,
-        unit=of.basis if of else award.basis,
-        rate=Decimal(rate) if rate and "/" not in rate else None,
-        amount=amount,
-        exact=of.exact if of and of.is_rounded else None,
-        reason=award.reason,
-        corrects=award.corrects,
-        missed_rank=missed.rank if missed else "",
-    )
-
-
-def _bought(line: Bought) -> BoughtShown:
-    return BoughtShown(
-        qty=line.qty,
-        sku=line.sku,
-        map_day=date.fromisoformat(line.map_version),
-        volumes=line.volumes,
-    )
-
-
-def _exchange(told: Exchange) -> ExchangeShown:
-    is_other = told.rate != SAME and told.day
-    return ExchangeShown(
-        net=Money(told.net, told.currency),
-        rate=told.rate,
-        day=date.fromisoformat(told.day) if is_other else None,
-    )
-
-
-def _every_back(facts: OrderWhy) -> Iterator[BackShown]:
-    """What one journal took of several awards is one."""
-    sums: dict[str, BackShown] = {}
-    for award in facts.awards:
-        for step in _back(award):
-            journal = step.entry.rpartition("/")[0]
-            before = sums[journal].amount.minor if journal in sums else 0
-            sums[journal] = BackShown(
-                entry=journal,
-                at=step.at,
-                cause=step.cause,
-                share=step.share,
-                amount=Money(before + step.amount, award.currency),
-            )
-    yield from sums.values()
 
 
 def _title(
@@ -295,42 +161,3 @@ def _of_line(award: AwardWhy) -> tuple[WhyTitle, WhyNot | None]:
         return WhyTitle.LINE_RESTATED, None
     taken = award.change < 0
     return (WhyTitle.LINE_TAKEN_BACK if taken else WhyTitle.LINE_GIVEN), award.steps[-1].cause
-
-
-def _back(award: AwardWhy) -> Iterator[AwardStep]:
-    """All but what was earned first."""
-    yield from award.steps[1:]
-
-
-def _timeline(facts: OrderWhy, now: datetime) -> Iterator[TimelineEvent]:
-    done = EventState.DONE
-    of_period = facts.whose is WhoseOrder.PERIOD
-    yield TimelineEvent("period-ended" if of_period else "placed", facts.placed_at, done)
-    if facts.paid_at:
-        yield TimelineEvent("paid-for", facts.paid_at, done)
-    if not any(each.calculation for each in facts.awards):
-        yield TimelineEvent("counted", facts.recorded_at, EventState.NOW)
-        return
-    yield TimelineEvent("closed" if of_period else "earned", facts.recorded_at, done)
-    for at in dict.fromkeys(
-        step.at for each in facts.awards for step in _back(each) if step.amount < 0
-    ):
-        yield TimelineEvent("taken-back", at, done)
-    yield from _of_money(facts, now)
-
-
-def _of_money(facts: OrderWhy, now: datetime) -> Iterator[TimelineEvent]:
-    """From the hold to the payout, of what is left."""
-    free = max((each.free_at for each in facts.awards if each.free_at), default=None)
-    if free is None:
-        return
-    if free > now:
-        yield TimelineEvent("on-hold", free, EventState.NOW)
-        yield TimelineEvent("available-then", free, EventState.NEXT)
-        return
-    payout = next((each.payout for each in facts.awards if each.payout), "")
-    yield TimelineEvent("available", free, EventState.DONE if payout else EventState.NOW)
-    if payout:
-        yield TimelineEvent("in-payout", None, EventState.NOW, payout)
-    else:
-        yield TimelineEvent("next-payout", None, EventState.NEXT)
