@@ -41,9 +41,11 @@ def enrol(*ids: str, currency: str = "USD") -> None:
         registering.register(each, reference=f"acct-{each}", currency=currency, country="US")
 
 
-def earn(plan: PlanRef, who: str, amount: int, order: str, at: datetime) -> Journal:
+def earn(  # noqa: PLR0913 - who earns what by which order
+    plan: PlanRef, who: str, amount: int, order: str, at: datetime, *, store: str = "tea-us"
+) -> Journal:
     """A commission of an order, or what takes it back: a journal more of its book."""
-    key = f"shopify/tea-us/{order}"
+    key = f"shopify/{store}/{order}"
     stored = ledger.read(key)
     journal = sealed(
         Journal(

@@ -67,7 +67,7 @@ def hold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """Pays nothing to somebody until a person lets go; nothing that is reserved is held back."""
+    """Pays nothing to somebody until a person lets go, nor what is agreed to and not sent yet."""
     if not why.strip():
         raise Misused("Say why: --why TEXT.")
     select_stack(stack)
@@ -101,7 +101,7 @@ def write_off(  # noqa: PLR0913, PLR0917 - an option is a parameter
     from commissions.application.payouts import writing_off
 
     now, code, action = datetime.now(UTC), currency.upper(), None
-    amount = writing_off.due(member, code, now, plan_id)
+    amount = writing_off.due(member, code, now, plan_id).amount
     if propose:
         request = ActionRequest(
             kind=debt_write_off.DEBT_WRITE_OFF.name,

@@ -189,7 +189,7 @@ def send(
     text = accounts.read_text(encoding="utf-8-sig") if accounts else ""
     by = providers.provider(story.batch.provider, text)
     sending.sendable(story.batch, by)
-    sending.check_complete(story.payouts, by)
+    sending.check_complete(sending.to_be_sent(batch, now), by)
     where = ""
     if apply:
         where = sending.send(batch, by, now).where

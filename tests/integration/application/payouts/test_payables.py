@@ -24,6 +24,7 @@ from tests.support.paid_company import (
     a_paying_plan,
     accounts,
     approved,
+    balances,
     days_ago,
     earn,
     enrol,
@@ -129,7 +130,7 @@ def proposed(amount: int, at: timedelta) -> Action:
 def test_a_debt_is_written_off_by_two_people_once_it_is_old_enough() -> None:
     owing()
     then = timedelta(days=12)
-    assert writing_off.due("ann", "USD", NOW) == 0
+    assert writing_off.due("ann", "USD", NOW).amount == 0
     assert plan("USD", "fake", NOW + then).write_offs == [("ann", 8_000)]
 
     action = proposed(8_000, then)
@@ -140,7 +141,40 @@ def test_a_debt_is_written_off_by_two_people_once_it_is_old_enough() -> None:
     assert "owes it no more" in again
     assert ("commission_payable:ann", "USD") not in accounts()
     assert accounts()["clawback_written_off", "USD"] == -8_000
-    assert writing_off.due("ann", "USD", NOW + then + timedelta(hours=1)) == 0
+    assert writing_off.due("ann", "USD", NOW + then + timedelta(hours=1)).amount == 0
+
+
+def test_what_is_on_hold_pays_an_old_debt_before_the_company_does() -> None:
+    by = owing()
+    then = timedelta(days=12)
+    earn(by, "ann", 5_000, "2", NOW)
+    project_payouts()
+    found = writing_off.due("ann", "USD", NOW + then)
+
+    assert (found.amount, found.balance) == (3_000, -3_000)
+    shown = proposed(3_000, then).draft.effect.lines
+    assert [(each.who, each.before, each.after) for each in shown] == [("ann", -3_000, 0)]
+    with pytest.raises(NotToBeWrittenOff):
+        proposed(3_001, then)
+
+
+def test_who_owes_as_much_as_is_unpaid_is_paid_what_the_plan_leaves_them() -> None:
+    by = owing()
+    earn(by, "ann", 8_000, "2", days_ago(19))
+    [found] = plan("USD", "fake", NOW + timedelta(days=12)).payouts
+
+    assert balances()["ann", "USD"] == 0
+    assert (found.payee, found.paid) == ("ann", 4_000)
+
+
+def test_what_a_store_of_certification_sold_is_payable_to_nobody() -> None:
+    by = a_paying_plan()
+    enrol("ann")
+    earn(by, "ann", 5_000, "1", days_ago(60))
+    earn(by, "ann", 7_000, "2", days_ago(60), store="cert-tea")
+    [found] = plan("USD", "fake", NOW).payouts
+
+    assert found.paid == 5_000
 
 
 def test_a_young_debt_is_not_written_off_nor_more_than_is_owed() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -350,6 +351,38 @@ def test_a_file_for_a_bank_leaves_out_who_was_stopped_after_the_agreement() -> N
     sending.send(batch, file, NOW)
 
     assert paid_to(file) == ["acct-ann"]
+
+
+def test_who_is_stopped_by_another_process_while_a_batch_is_sent_is_in_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first one has looked at everybody already when bob is held, and another one gives back
+    what he had: he is in the next batch, and must not be in this file besides."""
+    a_company()
+    batch = approved("csv").batch.batch_id
+    file = FakeBank(trouble=False, name="csv", answers=False)
+    mark = sending._marked_sent
+
+    def marked_and_stopped(*told: Any) -> Any:
+        registering.hold("bob", "disputed", "kim", NOW)
+        record = mark(*told)
+        reserving.reserve(record, NOW)
+        return record
+
+    monkeypatch.setattr(sending, "_marked_sent", marked_and_stopped)
+    sending.send(batch, file, NOW)
+
+    assert states(batch) == {"ann": "sent", "bob": "failed"}
+    assert paid_to(file) == ["acct-ann"]
+
+
+def test_what_would_be_sent_is_looked_at_without_who_is_stopped() -> None:
+    a_company()
+    batch = approved("csv").batch.batch_id
+    registering.hold("bob", "disputed", "kim", NOW)
+
+    assert [each.payee for each in sending.to_be_sent(batch, NOW)] == ["ann"]
+    assert states(batch) == {"ann": "approved", "bob": "approved"}
 
 
 def test_what_a_provider_may_have_heard_of_is_not_stopped_any_more() -> None:

@@ -44,6 +44,16 @@ def test_what_is_unpaid_goes_to_the_debt_before_it_is_written_off() -> None:
     assert write_off_due(stands(120, *OWES, earned(90, 46, order="2")), terms()) == 0
 
 
+def test_what_is_on_hold_pays_the_debt_once_it_is_free() -> None:
+    owes_and_holds = (*OWES, earned(20, 100, order="2"))
+
+    assert stands(120, *owes_and_holds).held == 20
+    assert write_off_due(stands(120, *owes_and_holds), terms(write_off_months=1)) == 10
+    richer = (*OWES, earned(100, 100, order="2"))
+    assert stands(120, *richer).balance == 70
+    assert write_off_due(stands(120, *richer), terms(write_off_months=1)) == 0
+
+
 def test_a_younger_debt_beside_an_old_one_is_not_written_off() -> None:
     at = stands(80, *OWES, earned(-5, 79, number=3))
 

@@ -21,11 +21,12 @@ def target_of(member: str) -> str:
 def _effect(payload: Payload, now: datetime) -> ActionEffect:
     member, currency = payload["member"], payload["currency"]
     due = writing_off.due(member, currency, now, payload["plan"])
-    if not due or due < payload["amount"]:
+    if not due.amount or due.amount < payload["amount"]:
         raise NotToBeWrittenOff(
             f"of what {member} owes in {currency} nothing, or less, is as old as the plan says"
         )
-    line = EffectLine(who=member, unit=currency, before=-payload["amount"], after=0)
+    after = due.balance + payload["amount"]
+    line = EffectLine(who=member, unit=currency, before=due.balance, after=after)
     return ActionEffect(says=(("writes off", f"what {member} owes"),), lines=(line,))
 
 

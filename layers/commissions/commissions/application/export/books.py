@@ -9,9 +9,7 @@ from commissions.domain.ledger.books import (
     payee_of,
     period_of,
 )
-
-CERTIFICATION = "cert-"
-"""How stores and members begin that only prove that a store works: none of it is business."""
+from commissions.domain.stores.certification import is_certified
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,3 @@ def book_name(key: str) -> BookName:
         return BookName(member=payee_of(key))
     platform, store, _ = key.split("/", 2)
     return BookName(platform=platform, store=store)
-
-
-def is_certified(name: str) -> bool:
-    """Whether a store or a member is one of certification."""
-    return name.startswith(CERTIFICATION)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from commissions.application.export.books import book_name, is_certified
+from commissions.application.export.books import book_name
 from commissions.application.export.row_words import Rows, Words, amount, of_day
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.stores.certification import is_certified
 from commissions.warehouse.schema import FACT_COMMISSION, FACT_LEDGER_LEG
 
 

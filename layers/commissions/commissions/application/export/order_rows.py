@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.application.export.books import BookName, book_name, is_certified
+from commissions.application.export.books import BookName, book_name
 from commissions.application.export.returned_lines import returned_rows
 from commissions.application.export.row_words import Rows, Words, amount, of_day
 from commissions.application.simulation.past_order import NotSold, SoldOrder, sold_order
@@ -19,6 +19,7 @@ from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.ledger.target import PlanOf
 from commissions.domain.money import rounded
 from commissions.domain.orders.order import Item
+from commissions.domain.stores.certification import is_certified
 from commissions.tables.facts import FactRow
 from commissions.warehouse.schema import (
     BRIDGE_UPLINE,

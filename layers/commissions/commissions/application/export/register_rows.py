@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from commissions.application.export.books import is_certified
 from commissions.domain.catalogue.sku_keys import id_of
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.people.upline import PARTICIPANT
 from commissions.domain.plans import read_plan
+from commissions.domain.stores.certification import is_certified
 from commissions.tables import whole_registers
 from commissions.tables.whole_registers import recorded_at
 from commissions.warehouse.rows import Row

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from commissions.domain.ledger.books import period_book
+from commissions.domain.ledger.books import is_certified_order, period_book
 from commissions.domain.ledger.statement import (
     COMMISSION,
     DIGEST_BEGINS,
@@ -25,9 +25,10 @@ def earned_lines(member: str, currency: str) -> Iterator[EarnedLine]:
 
 
 def every_earned_line(member: str) -> Iterator[tuple[str, EarnedLine]]:
-    """The same of all currencies, each with its currency. Raises ContextLost."""
+    """The same of all currencies, each with its currency. What stores of certification sold is no
+    business, and never payable. Raises ContextLost."""
     for line in statement_lines.briefly(member):
-        if line.kind == COMMISSION and line.amount:
+        if line.kind == COMMISSION and line.amount and not is_certified_order(line.order_id):
             yield line.currency, _earned(member, line)
 
 

@@ -15,12 +15,13 @@ from commissions.domain.payouts.payee import Payee
 from commissions.domain.payouts.standing import PayoutStanding, standing
 from commissions.domain.payouts.terms import PayoutTerms
 from commissions.domain.people.genealogy import Edge, NotYetAMember, position_at
+from commissions.domain.stores.certification import is_certified
 from commissions.tables import audit_reads, genealogy, payees, plans, rates
 from commissions.tables.payees import PayeeAccount
 
 TOGETHER = 100
-CERTIFICATION = "cert-"
-"""Members that only prove that a store works are never paid."""
+EVERYTHING = 1
+"""Of a payout goes to a debt, if it has to."""
 
 
 class NoPlanPays(LookupError):
@@ -51,8 +52,8 @@ def paying_terms(currency: str, now: datetime, plan_id: str = "") -> PayoutTerms
 
 
 def every_payable(terms: PayoutTerms, now: datetime) -> Iterator[MemberPayable]:
-    """Of everybody with a balance in the currency of a plan, by member."""
-    for some in batched(_owed(terms.currency), TOGETHER, strict=False):
+    """Of everybody who may be owed something in the currency of a plan, by member."""
+    for some in batched(_owed(terms), TOGETHER, strict=False):
         yield from _payables(some, terms, now)
 
 
@@ -60,14 +61,16 @@ def payable_of(member: str, terms: PayoutTerms, now: datetime) -> MemberPayable:
     return next(_payables([member], terms, now))
 
 
-def _owed(currency: str) -> list[str]:
-    """Whose balance is not zero. Balances are seconds behind the ledger: what is new of somebody
-    is in the next batch."""
+def _owed(terms: PayoutTerms) -> list[str]:
+    """Whose balance is not zero, or may be made of a debt and of as much that is unpaid: where a
+    debt takes all of a payout, nothing would be paid of that. Balances are seconds behind the
+    ledger: what is new of somebody is in the next batch."""
     owed: Counter[str] = Counter()
     for owner, scope, unit, amount in audit_reads.all_balances():
-        if (scope, unit) == (TOTAL, currency) and not owner.startswith(CERTIFICATION):
+        if (scope, unit) == (TOTAL, terms.currency) and not is_certified(owner):
             owed[owner] += amount
-    return sorted(owner for owner, amount in owed.items() if amount)
+    of_two = terms.max_offset < EVERYTHING
+    return sorted(owner for owner, amount in owed.items() if amount or of_two)
 
 
 def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iterator[MemberPayable]:

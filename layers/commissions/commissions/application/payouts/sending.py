@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from commissions.application.payouts.reserving import reserve
+from commissions.application.payouts.reserving import reserve, withheld
 from commissions.application.payouts.settling import Settled, finish, settle
 from commissions.application.payouts.stepping import PayoutStep, running_from, take
 from commissions.domain.payouts.batch import APPROVED_BATCH, SENT_BATCH, SETTLED_BATCH, Batch
-from commissions.domain.payouts.payout import APPROVED, ENDED, FAILED, SENT, Payout
+from commissions.domain.payouts.payout import APPROVED, ENDED, FAILED, PLANNED, SENT, Payout
 from commissions.payments.provider import PaymentBatch, PaymentOrder, PaymentProvider
 from commissions.tables import payouts
 from commissions.tables.versioned import retry_on_conflict
@@ -41,7 +41,8 @@ def send(batch_id: str, provider: PaymentProvider, now: datetime) -> SentBatch:
     check_complete(found, provider)
     record = _marked_sent(batch_id, provider, now)
     step = PayoutStep(state=SENT, at=now, sent_at=record.sent_at, only_from=APPROVED)
-    found = [take(each.batch, each.payee, step, clock()) for each in found]
+    taken = [take(each.batch, each.payee, step, clock()) for each in found]
+    found = [each for each in taken if _may_be_sent(each)]
     known = _known(record, found, provider, clock())
     untold = _untold(found, provider, known)
     where = provider.send(_order(record, untold)) if untold else ""
@@ -49,8 +50,16 @@ def send(batch_id: str, provider: PaymentProvider, now: datetime) -> SentBatch:
     return SentBatch(payouts.batch(batch_id), where, known)
 
 
+def to_be_sent(batch_id: str, now: datetime) -> list[Payout]:
+    """What `send` would tell a provider of, without doing anything. Raises UnknownBatch."""
+    found = payouts.of_batch(batch_id)
+    stopped = withheld([each for each in found if each.state in {PLANNED, APPROVED}], now)
+    return [each for each in found if each.payee not in stopped and _may_be_sent(each)]
+
+
 def _may_be_sent(payout: Payout) -> bool:
-    """Not what was given back before any provider heard of it."""
+    """Not what was given back before any provider heard of it: also by somebody who looked at the
+    batch meanwhile, when its payee was held already."""
     return payout.reserved and not (payout.state == FAILED and payout.sent_at is None)
 
 

@@ -1,5 +1,6 @@
 """Debts that are as old as the plan says are written off, by two people."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.application.payouts.payables import payable_of, paying_terms
@@ -15,10 +16,21 @@ class NotToBeWrittenOff(ValueError):
     """A debt that may not be written off, or not so much of it; says why."""
 
 
-def due(member: str, currency: str, now: datetime, plan: str = "") -> int:
-    """How much may be written off, in minor units. Raises NoPlanPays."""
+@dataclass(frozen=True, slots=True)
+class DueWriteOff:
+    """In minor units."""
+
+    amount: int
+    """What may be written off."""
+    balance: int
+    """Of the member as it stands, what is on hold included."""
+
+
+def due(member: str, currency: str, now: datetime, plan: str = "") -> DueWriteOff:
+    """Raises NoPlanPays."""
     terms = paying_terms(currency, now, plan)
-    return write_off_due(payable_of(member, terms, now).found.standing, terms)
+    at = payable_of(member, terms, now).found.standing
+    return DueWriteOff(write_off_due(at, terms), at.balance)
 
 
 def write_off(  # noqa: PLR0913, PLR0917 - a debt, and when what happened

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from commissions.application.queries.published_plans import PublishedPlans
-from commissions.domain.ledger.books import period_book
+from commissions.domain.ledger.books import is_certified_order, period_book
 from commissions.domain.ledger.member_month import MemberMonth
 from commissions.domain.ledger.statement import COMMISSION, LinePlan
 from commissions.domain.payouts.free_parts import EarnedLine, FreePart, free_parts
@@ -35,11 +35,15 @@ class HoldWindow:
         return {entry.event_id: entry.month for entry in self.entries}
 
     def parts(self, currency: str) -> list[FreePart]:
-        """When each part of what was earned is free, as payouts go by it."""
+        """When each part of what was earned is free, as payouts go by it; what stores of
+        certification sold never is."""
         return free_parts(
             self._earned(entry)
             for entry in self.entries
-            if entry.kind == COMMISSION and entry.currency == currency and entry.amount
+            if entry.kind == COMMISSION
+            and entry.currency == currency
+            and entry.amount
+            and not is_certified_order(entry.order_key)
         )
 
     def _earned(self, entry: StatementEntry) -> EarnedLine:

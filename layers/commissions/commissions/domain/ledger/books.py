@@ -6,6 +6,8 @@ Each is a chain of its own, with a head and hashes: `shopify/tea-us/1001`;
 `payouts/USD-20261129-1/M1`, which has the batch before the payee.
 """
 
+from commissions.domain.stores.certification import is_certified
+
 PERIODS, PAYOUTS = "periods", "payouts"
 WRITE_OFF = "write_off"
 """The kind of the line by which a debt is written off, in a book like a payout's."""
@@ -61,6 +63,11 @@ def payee_of(key: str) -> str:
 def store_of(key: str) -> str:
     """The store of an order; empty where it is no order's."""
     return key.split("/")[1] if "/" in key and is_order_book(key) else ""
+
+
+def is_certified_order(key: str) -> bool:
+    """Whether it is the order of a store that only proves that it works."""
+    return is_certified(store_of(key))
 
 
 def platform_and_store(key: str) -> str:

@@ -64,6 +64,11 @@ class PayoutStanding:
         return self.earned - self.held
 
     @property
+    def balance(self) -> int:
+        """What is payable in the end, once nothing is on hold; below zero it is owed."""
+        return self.earned + self.moved
+
+    @property
     def debt(self) -> int:
         return sum(each.amount for each in self.debts)
 

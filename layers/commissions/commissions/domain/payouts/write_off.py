@@ -19,8 +19,8 @@ def months_before(moment: datetime, months: int) -> datetime:
 def write_off_due(standing: PayoutStanding, terms: PayoutTerms) -> int:
     """How much of what somebody owes may be written off, in minor units.
 
-    What is unpaid goes to the oldest debts first: so much of them is collected in any case, and
-    nobody whom the company owes more than they owe it is given anything.
+    What is unpaid, and what is still on hold, goes to the oldest debts first: so much of them is
+    collected in any case, and nobody whom the company owes more than they owe it is given anything.
     """
     old = standing.debt_before(months_before(standing.as_of, terms.write_off_months))
-    return max(0, old - standing.unpaid)
+    return max(0, old - standing.unpaid - max(0, standing.held))
