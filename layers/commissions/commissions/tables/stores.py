@@ -25,6 +25,7 @@ MAX_AGE_SECONDS = 60
 DECIDES = ("mode", "plan", "owner", "owners", "policies")
 """What of a store decides whose its orders are, and by what they are paid."""
 _stores: TtlCache[str, Store] = TtlCache()
+_plans: TtlCache[str, frozenset[str]] = TtlCache()
 
 
 def get(store_id: str) -> Store:
@@ -42,6 +43,7 @@ def put(store: Store) -> bool:
     item = {**asdict(store), "owners": owners}
     versioned.put(TABLE, item | _recorded(item, found), after=found.get("version", 0))
     _stores.forget(store.store_id)
+    _plans.forget(store.store_id)
     return True
 
 
@@ -54,6 +56,19 @@ def close(store_id: str) -> bool:
     versioned.put(TABLE, found | {"closed": True}, after=found["version"])
     _stores.forget(store_id)
     return True
+
+
+def plans_ever(store_id: str) -> frozenset[str]:
+    """The ids of the plans by which its orders earn, or ever did. Raises UnknownStore."""
+    return _plans.get(store_id, _find_plans, max_age_seconds=MAX_AGE_SECONDS)
+
+
+def _find_plans(store_id: str) -> frozenset[str]:
+    found = items.get(TABLE, {"store_id": store_id}) if store_id else None
+    if not found:
+        raise UnknownStore(store_id)
+    stood = [found, *found.get("before", ())]
+    return frozenset(each["plan"] for each in stood if "plan" in each)
 
 
 def all_stores() -> list[Store]:

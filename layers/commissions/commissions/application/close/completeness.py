@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from commissions.application.queries.waiting_of_period import waiting_of_period
+from commissions.application.queries.waiting_of_period import PlanPeriod, waiting_of_period
 from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.periods.record import PeriodRecord
 from commissions.warehouse import parquet
@@ -42,7 +42,8 @@ order by s.order_key
 
 def missing(record: PeriodRecord, tables: Tables) -> list[str]:
     """A sentence for each thing that is missing; of many of one kind how many there are."""
-    found = waiting_of_period(record.starts, record.ends, record.frozen_at)
+    period = PlanPeriod(record.period.plan, record.starts, record.ends)
+    found = waiting_of_period(period, record.frozen_at)
     waiting = [f"order {each.order_key}: {each.why}" for each in found]
     unlike = [
         f"order {key}: its ledger is not what its facts say (commissions refold)"

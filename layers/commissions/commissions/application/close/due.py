@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from commissions.application.close.calendar import after, closing_plans, closing_span
 from commissions.application.close.executions import start_close, start_posting
-from commissions.application.queries.waiting_of_period import waiting_of_period
+from commissions.application.queries.waiting_of_period import PlanPeriod, waiting_of_period
 from commissions.domain.periods.record import (
     CLOSED,
     FREEZING,
@@ -51,10 +51,14 @@ def _of_plan(records: list[PeriodRecord], now: datetime) -> Iterator[str]:
         yield f"{last.period} goes on: {start_close(last.period, now)}"
     elif last.state == POSTING and stuck:
         yield f"{last.period} goes on being posted: {start_posting(last.period, now)}"
-    elif last.state == INCOMPLETE and not any(waiting_of_period(last.starts, last.ends)):
+    elif last.state == INCOMPLETE and not any(waiting_of_period(_of(last))):
         yield f"{last.period} begins again, as nothing waits any more: " + start_close(
             last.period, now
         )
+
+
+def _of(record: PeriodRecord) -> PlanPeriod:
+    return PlanPeriod(record.period.plan, record.starts, record.ends)
 
 
 def _since(record: PeriodRecord) -> datetime:

@@ -13,7 +13,11 @@ from commissions.application.close.calendar import (
     closing_span,
 )
 from commissions.application.close.freezing import NotToBeClosed, check_closable, check_not_done
-from commissions.application.queries.waiting_of_period import WaitingOrder, waiting_of_period
+from commissions.application.queries.waiting_of_period import (
+    PlanPeriod,
+    WaitingOrder,
+    waiting_of_period,
+)
 from commissions.domain.periods.figures import RunFigures, figures_kept, run_figures
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import CLOSED, INCOMPLETE, PeriodRecord
@@ -162,7 +166,8 @@ def _view(closing: ClosingSpan, record: PeriodRecord | None, now: datetime) -> P
 
 def _waiting(view: PeriodView) -> Iterator[WaitingOrder]:
     if view.state in {OPEN, DUE, INCOMPLETE}:
-        yield from waiting_of_period(view.closing.span.starts, view.closing.span.ends)
+        span = view.closing.span
+        yield from waiting_of_period(PlanPeriod(view.period.plan, span.starts, span.ends))
 
 
 def _next_step(view: PeriodView) -> str:

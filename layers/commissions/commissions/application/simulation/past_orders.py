@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from commissions.application.queries.waiting_of_period import EVER, times_of, waiting_of_period
+from commissions.application.queries.waiting_of_period import (
+    EVER,
+    PlanPeriod,
+    times_of,
+    waiting_of_period,
+)
 from commissions.application.simulation import past_people
 from commissions.application.simulation.facts_document import FORMAT
 from commissions.application.simulation.past_order import NotSold, SoldOrder, sold_order
@@ -154,7 +159,7 @@ class _Gathering:
 
     def name_what_waits(self) -> None:
         """What has not got as far as the ledger, of orders that may be of the period."""
-        for each in waiting_of_period(self.starts, self.ends):
+        for each in waiting_of_period(PlanPeriod("", self.starts, self.ends)):
             self.leave_out(each.order_key, each.why)
 
     def told(self, trees: Iterable[str]) -> PastOrders:
