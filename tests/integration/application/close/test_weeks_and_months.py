@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from commissions.application.close import asked_estimates
 from commissions.application.close.due import start_due
 from commissions.application.close.freezing import freeze
 from commissions.application.close.stored_attempt import before
@@ -44,6 +46,19 @@ def test_the_month_follows_on_the_week_that_ends_with_it_and_the_next_week_on_th
         WEEK,
         MONTH,
     ]
+
+
+def test_each_hour_the_next_week_is_estimated_and_the_month_that_runs_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked_estimates, "client", lambda service: Mock())
+    tuesday = datetime(2026, 6, 2, tzinfo=UTC)
+    before_any = asked_estimates.ask_for_all(tuesday)
+    closed(WEEK)
+    closed(MONTH)
+
+    assert before_any == ["hyb/month/2026-06", "hyb/week/2026-W23"]
+    assert asked_estimates.ask_for_all(tuesday) == ["hyb/week/2026-W23", "hyb/month/2026-06"]
 
 
 def test_the_schedule_goes_on_with_the_next_week(monkeypatch: pytest.MonkeyPatch) -> None:

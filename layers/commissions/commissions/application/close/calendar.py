@@ -128,10 +128,10 @@ def judged_months(now: datetime) -> Iterator[ClosingSpan]:
                 yield ClosingSpan(plan, span_of(CALENDAR_MONTH, plan.timezone, moment))
 
 
-def running(plan_id: str, now: datetime) -> ClosingSpan | None:
-    """The longest period that runs, of those that a plan closes."""
+def running(plan_id: str, now: datetime) -> list[ClosingSpan]:
+    """The periods that run, of those that a plan closes, the longest first."""
     found = _spans(_versions(plan_id), now - A_YEAR, now + A_WEEK)
-    return next((each for each in reversed(found) if each.span.holds(now)), None)
+    return [each for each in reversed(found) if each.span.holds(now)]
 
 
 def closing_plans() -> list[str]:

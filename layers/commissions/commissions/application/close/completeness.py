@@ -1,5 +1,6 @@
 """Whether all of a period is there: nothing waits on its way to the ledger, and what facts say of
-its orders is what the ledger has posted for them, order by order and unit by unit."""
+its orders' volumes is what the ledger has posted for them, order by order and unit by unit. (The
+money of order-time lines is held against the oracle each night.)"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,7 +17,8 @@ Tables = Mapping[str, Sequence[Path]]
 """By table of the warehouse its parts, all that were recorded before the freeze."""
 
 # What facts say stands of an order, line by line less what came back, beside the legs that were
-# posted on accounts of volume. Standard SQL: Athena and Trino say the same.
+# posted on accounts of volume; and of an order that is none any more by its facts, what legs still
+# say. Standard SQL: Athena and Trino say the same.
 _DIFFERING = """
 with current_lines as (
   select order_key, max(revision) as revision from lines group by order_key),
@@ -31,12 +33,23 @@ gone as (
   group by r.order_key),
 posted as (
   select book as order_key, {sums_p}
-  from legs where account_class = 'volume' group by book)
-select s.order_key from sold s
+  from legs where account_class = 'volume' group by book),
+void as (
+  select l.order_key
+  from lines l join current_lines c on l.order_key = c.order_key and l.revision = c.revision
+  where l.line = 0 and l.status = 'not_sold' and l.event_at >= $starts and l.event_at < $ends
+  and not exists (
+    select 1 from lines e
+    where e.order_key = l.order_key and e.plan_id <> '' and e.plan_id <> $plan))
+select s.order_key as order_key from sold s
 left join gone g on g.order_key = s.order_key
 left join posted p on p.order_key = s.order_key
 where {differs}
-order by s.order_key
+union
+select v.order_key as order_key from void v
+join posted p on p.order_key = v.order_key
+where {stands}
+order by order_key
 """
 
 
@@ -78,7 +91,10 @@ def _asked() -> str:
     differs = " or ".join(
         f"coalesce(s.{unit}, 0) - coalesce(g.{unit}, 0) <> coalesce(p.{unit}, 0)" for unit in UNITS
     )
-    return _DIFFERING.format(sums_l=of("l"), sums_r=of("r"), sums_p=posted, differs=differs)
+    stands = " or ".join(f"p.{unit} <> 0" for unit in UNITS)
+    return _DIFFERING.format(
+        sums_l=of("l"), sums_r=of("r"), sums_p=posted, differs=differs, stands=stands
+    )
 
 
 def _some(said: list[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """Which open periods of a plan can be estimated: of each kind the next one to be closed."""
 
-from collections.abc import Iterator
-
 from commissions.application.close.calendar import ClosingSpan, after, closing_span
 from commissions.domain.periods.record import CLOSED, INCOMPLETE
 from commissions.tables import periods
@@ -38,7 +36,7 @@ def check_open(closing: ClosingSpan) -> None:
             f"{records[-1].period} is {records[-1].state}: what follows it is estimated once it is "
             "closed"
         )
-    following = {each.span.every: each for each in _following(first)}
+    following = {each.span.every: each for each in next_of_each_kind(first)}
     found = following.get(closing.span.every)
     if found is None or found.period != closing.period:
         those = ", ".join(str(each.period) for each in following.values())
@@ -47,12 +45,13 @@ def check_open(closing: ClosingSpan) -> None:
         )
 
 
-def _following(first: ClosingSpan) -> Iterator[ClosingSpan]:
-    """The next of each kind, the last of them first."""
-    found = [first]
+def next_of_each_kind(first: ClosingSpan) -> list[ClosingSpan]:
+    """Of each kind of period that a plan closes the next one, `first` among them."""
+    found: dict[str, ClosingSpan] = {}
+    following: ClosingSpan | None = first
     for _ in range(LOOKED_AHEAD):
-        following = after(found[-1])
         if following is None:
             break
-        found.append(following)
-    yield from reversed(found)
+        found.setdefault(following.span.every, following)
+        following = after(following)
+    return list(found.values())

@@ -23,6 +23,10 @@ join newest n on n.order_key = l.order_key and n.revision = l.revision
 where l.line <= 1 and l.status = 'sold' and l.plan_id = $plan
   and l.event_at >= $starts and l.event_at < $ends and l.recorded_at >= $since
   and l.seller <> '' and l.seller not like 'cert-%'
+  and not exists (
+    select 1 from lines e
+    where e.order_key = l.order_key and e.line <= 1 and e.status = 'sold'
+      and e.seller = l.seller and e.recorded_at < $since)
 order by l.order_key
 """
 
