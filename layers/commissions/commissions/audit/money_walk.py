@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from commissions.audit.money_moment import NONE, Moment
-from commissions.domain.orders.order import OF_PAYMENT, PAYMENT_PLATFORMS, OrderPlaced
+from commissions.domain.orders.order import (
+    OF_PAYMENT,
+    PAYMENT_PLATFORMS,
+    WORD_TAKES_ALL,
+    OrderPlaced,
+)
 
 A_CENT = Fraction(1)
 """A word that says paid beats as much as this, in minor units."""
@@ -40,6 +45,13 @@ def speaks_of_payment(order: OrderPlaced) -> bool:
     if order.word:
         return order.word == OF_PAYMENT
     return order.platform in PAYMENT_PLATFORMS
+
+
+def takes_all_by_word(order: OrderPlaced) -> bool:
+    """Whether a shop's status, and no refund, says that every unit went back."""
+    if order.status != "refunded" or order.platform not in WORD_TAKES_ALL:
+        return False
+    return not any(item.qty - item.removed for item in order.items)
 
 
 def walk(moments: Iterable[Moment], end: Moment, paid: Collection[str]) -> Stand:
@@ -74,7 +86,12 @@ class _Pot:
         short = self._shortfall(moment)
         unpaid = min(short, self._uncovered(moment))
         is_paid_for = moment.order.status in self.paid or self.received > 0
-        if unpaid <= moment.allowance and is_paid_for:
+        is_full = unpaid <= moment.allowance and is_paid_for
+        if takes_all_by_word(moment.order):
+            # Nobody told what became of the goods: the pot stays as it was.
+            self.was_paid |= is_full
+            return
+        if is_full:
             self._fill(moment, short - unpaid)
         else:
             self.additions.append(self._rises(moment))
@@ -131,8 +148,10 @@ class _Pot:
         short = min(max(NONE, moment.owed - there), max(NONE, moment.owed))
         if short <= moment.allowance and there > 0:
             return NONE
-        # Money is whole: a smaller part of a cent than half is there by rounding alone.
-        return short if there * 2 >= 1 else max(NONE, moment.owed)
+        # Money is whole, and each line that came back was rounded by half a unit at most: less
+        # than all that together is there by rounding alone.
+        is_money = there * 2 >= moment.order.rounds_to * (1 + moment.refunded_lines)
+        return short if is_money else max(NONE, moment.owed)
 
     def _uncovered(self, moment: Moment) -> Fraction:
         goods = max(self._named(moment), self._fallen(moment))

@@ -63,6 +63,8 @@ class Components:
     part of it back had paid all of it."""
     rounding: Fraction
     """As little as this may be missing because amounts are rounded."""
+    left_by_rounding: Fraction
+    """Less than this may be left of all the money that came because amounts are rounded."""
     price: Fraction
     """The part of each price that a discount which names nothing has left."""
     without_tax: Fraction
@@ -88,7 +90,7 @@ def components_of(
     `spread`: whether the rest of such amounts falls to the lines."""
     order, known, grain = without_units_told_twice(order, refunds), refunds.refunds, refunds.grain
     of_edits = min(edits.net * grain, sum(each.without_tax for each in known))
-    price = price_of(order)
+    price, refunded_lines = price_of(order), sum(len(each.refund.items) for each in known)
     here = {item.line_id: item for item in order.items}
     dropped = [item for name, item in every_line.items() if name not in here]
     unit = order.rounds_to
@@ -110,7 +112,8 @@ def components_of(
         + _excess(here, back, dropped, of_dropped, price)
         + beyond.sum,
         fees=beyond.fees,
-        rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
+        rounding=_rounding(order, refunded_lines),
+        left_by_rounding=Fraction(order.rounds_to * (1 + refunded_lines), 2),
         price=price,
         without_tax=_in_minor([*(each.without_tax for each in known), -of_edits], grain),
     )

@@ -16,8 +16,6 @@ from commissions.domain.orders.order import OrderPlaced
 VOIDED = "voided"
 A_CENT = Fraction(1)
 """A status that says paid beats as much as this, in minor units."""
-HALF_A_CENT = Fraction(1, 2)
-"""Less than this is left only by the rounding of parts of lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,13 @@ class Walk:
         self.vouched = not is_void and (self.vouched or order.status in self.rules.paid)
         short = self._shortfall(parts, sums)
         is_paid = self.received > 0 or order.status in self.rules.paid
-        if is_paid and self.covers(parts, short):
+        is_covered = is_paid and self.covers(parts, short)
+        if order.is_gone_by_word:
+            # Its goods may be there again by the next word, which no money has come for: what
+            # comes later is held against what was there before.
+            self.paid_in_full = self.paid_in_full or is_covered
+            return
+        if is_covered:
             self._rest_on(parts, sums, short)
         else:
             self.rises.append(rise_of(self._before, parts))
@@ -165,7 +169,7 @@ class Walk:
         short = min(max(NOTHING, owed - left), max(NOTHING, owed))
         if left > 0 and short <= parts.rounding:
             short = NOTHING
-        elif short and left < HALF_A_CENT:
+        elif short and left < parts.left_by_rounding:
             short = max(NOTHING, owed)
         unpaid = min(short, max(NOTHING, owed - (self.received - sums.no_goodwill)))
         return Shortfall(short, unpaid)

@@ -27,6 +27,8 @@ OF_PAYMENT, OF_ORDER = "payment", "order"
 """Whose word a status is, where it is not that of whom its platform usually has say it: what is
 said of a payment stays when an edit raises the total, what is said of the order is said of it as it
 is."""
+WORD_TAKES_ALL = frozenset({"bigcommerce", "woocommerce"})
+"""Platforms of which `refunded` takes back all units, though no refund may name any."""
 PAYMENT_PLATFORMS = frozenset({"bigcommerce"})
 """Platforms whose statuses are said of the payment, unless a snapshot says otherwise."""
 STATUSES = (
@@ -159,6 +161,16 @@ class OrderPlaced:
     def is_machine_made(self) -> bool:
         """Whether no buyer placed it, so that its codes are copies of another order's, or none."""
         return self.continues is not None
+
+    @property
+    def is_gone_by_word(self) -> bool:
+        """Whether all of it is gone by its status alone: it says nothing of goods, and with another
+        status they are there as they were."""
+        return (
+            self.status == "refunded"
+            and self.platform in WORD_TAKES_ALL
+            and all(item.removed == item.qty for item in self.items)
+        )
 
     @property
     def has_word_of_payment(self) -> bool:

@@ -112,6 +112,8 @@ def _snapshot(
     found = referrals_of(order, payload.get("coupons"), payload.get("metafields"))
     referrals, flags = ranked(found, store.carriers)
     updated_at = _updated_at(order)
+    # The rest went back beside BigCommerce, as all of it does where no refund is there.
+    is_all_back = is_refunded_by_hand(state) or _falls_short(order, refunds, currency)
     placed = OrderPlaced(
         platform=NAME,
         store_id=store.store_id,
@@ -121,7 +123,7 @@ def _snapshot(
         status=state.status,
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
-        items=_gone(lines.items) if is_refunded_by_hand(state) else lines.items,
+        items=_gone(lines.items) if is_all_back else lines.items,
         total=minor(exact(order["total_inc_tax"], currency)),
         shipping=minor(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
         tax=minor(exact(order["total_tax"], currency)),
@@ -243,5 +245,12 @@ def _flags(
     total = exact(order["total_inc_tax"], currency)
     if _differs(order, total, currency):
         yield TOTALS_DIFFER
-    if refunds.records and order["status_id"].value == REFUNDED and refunds.total < minor(total):
+    if _falls_short(order, refunds, currency):
         yield "refunds_fall_short"
+
+
+def _falls_short(order: Field, refunds: ParsedRefunds, currency: str) -> bool:
+    """Whether the order is refunded by its status, and there are refunds that do not add up."""
+    total = minor(exact(order["total_inc_tax"], currency))
+    is_whole = order["status_id"].value == REFUNDED and bool(refunds.records)
+    return is_whole and refunds.total < total
