@@ -156,13 +156,17 @@ def test_refunds_are_told_once_each_by_their_ids() -> None:
     assert [each.refund_id for each in refunds] == ["9", "80"]  # type: ignore[union-attr]
 
 
-def test_a_refunded_order_whose_refunds_fall_short_is_flagged() -> None:
+def test_of_a_refunded_order_whose_refunds_fall_short_the_rest_is_gone_too_and_it_is_flagged() -> (
+    None
+):
     order = an_order(status_id=4, payment_status="refunded")
     short = a_refund(an_item(), total_amount=20)
     whole = a_refund(an_item(quantity=2), total_amount=45)
 
     assert placed(order, refunds=[short]).flags == ("refunds_fall_short",)
+    assert all(item.removed == item.qty for item in placed(order, refunds=[short]).items)
     assert placed(order, refunds=[whole]).flags == ()
+    assert not any(item.removed for item in placed(order, refunds=[whole]).items)
 
 
 @pytest.mark.parametrize(

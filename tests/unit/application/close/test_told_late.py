@@ -38,7 +38,7 @@ from tests.support.random_periods import chance, given_ranks
 from tests.support.simulations import company
 from tests.support.told_late import ToldClose, told_chain
 
-MANY = proof_size(4, 200)
+MANY = proof_size(2, 60)
 Key = tuple[str, str, str]
 """Kind of period, order and unit; or member, side and order."""
 
