@@ -10,6 +10,7 @@ from commissions.application.queries.correction_explanation import (
     CorrectedAward,
     CorrectionExplanation,
 )
+from commissions.domain.ledger.journal import JournalLine
 from tools.cli import formats, output
 
 ORDERS_SHOWN = 10
@@ -42,9 +43,11 @@ def headline(why: CorrectionExplanation) -> str:
 
 
 def view(why: CorrectionExplanation) -> RenderableType:
-    grid = output.table("source", ">at its close", ">corrected before", ">now", ">change")
+    grid = output.table(
+        "source", ">counted, as corrected", ">at its close", ">corrected before", ">now", ">change"
+    )
     for each in why.awards:
-        grid.add_row(*_row(each, why.line.currency))
+        grid.add_row(*_row(each, why.line))
     orders = ", ".join(why.orders[:ORDERS_SHOWN])
     more = len(why.orders) - ORDERS_SHOWN
     checks = [
@@ -60,9 +63,13 @@ def view(why: CorrectionExplanation) -> RenderableType:
     )
 
 
-def _row(award: CorrectedAward, currency: str) -> tuple[str, ...]:
+def _row(award: CorrectedAward, line: JournalLine) -> tuple[str, ...]:
+    currency, unit = line.currency, line.basis or line.currency
+    was = award.base - award.base_change
+    counted = f"{formats.amount(award.base, unit)} (was {formats.amount(was, unit)})"
     return (
         award.source or formats.NOTHING,
+        counted,
         formats.amount(award.at_close, currency),
         formats.amount(award.before, currency),
         formats.amount(award.now, currency),

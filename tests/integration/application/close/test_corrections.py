@@ -239,6 +239,7 @@ def test_a_correction_explains_itself_and_is_worked_out_again(tmp_path: Path) ->
     assert isinstance(eve, CorrectionExplanation)
     [award] = eve.awards
     assert (award.at_close, award.before, award.change, award.now) == (320_00, 0, -300_00, 20_00)
+    assert (award.base, award.base_change) == (400_00, -6_000_00), "points, as corrected"
     assert eve.orders == ("shopify/tea/21",)
 
 

@@ -36,7 +36,10 @@ class CorrectedAward:
     """What closes before this one have corrected of it."""
     change: int
     """What this one corrects."""
+    base: int
+    """What it counted as corrected: at the close, changed by all corrections and this one."""
     base_change: int
+    """By this one."""
 
     @property
     def now(self) -> int:
@@ -101,15 +104,16 @@ def explain_correction(
     )
 
 
-def _paid(run: StoredRun, member: str, line: JournalLine) -> dict[str, int]:
-    """By source, what the close paid."""
+def _paid(run: StoredRun, member: str, line: JournalLine) -> dict[str, tuple[int, int]]:
+    """By source, what the close paid, and of what base."""
     with parquet.connection() as database:
         rows = award_rows(run, database, [place_of(run, database, member)])
     bonus = run.bonuses.index(line.bonus)
     own = [row for row in rows if (row["bonus"], row["level"]) == (bonus, line.level)]
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
     for each in awards_of(run, own):
-        found[each.source] = found.get(each.source, 0) + each.amount
+        amount, base = found.get(each.source, (0, 0))
+        found[each.source] = (amount + each.amount, base + each.base)
     return found
 
 
@@ -122,17 +126,23 @@ def _same(award: PeriodAward, member: str, line: JournalLine) -> bool:
 
 
 def _corrected(
-    own: Sequence[PeriodCorrection], earlier: Sequence[PeriodAward], paid: dict[str, int]
+    own: Sequence[PeriodCorrection],
+    earlier: Sequence[PeriodAward],
+    paid: dict[str, tuple[int, int]],
 ) -> Iterable[CorrectedAward]:
     sources = sorted({each.award.source for each in own})
     for source in sources:
         those = [each.award for each in own if each.award.source == source]
+        before = [each for each in earlier if each.source == source]
+        at_close, base = paid.get(source, (0, 0))
+        base_change = sum(each.base for each in those)
         yield CorrectedAward(
             source=source,
-            at_close=paid.get(source, 0),
-            before=sum(each.amount for each in earlier if each.source == source),
+            at_close=at_close,
+            before=sum(each.amount for each in before),
             change=sum(each.amount for each in those),
-            base_change=sum(each.base for each in those),
+            base=base + sum(each.base for each in before) + base_change,
+            base_change=base_change,
         )
 
 
