@@ -1,14 +1,18 @@
 """A month of the club closes on the local engine, by its state machines under their own rights."""
 
+import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from commissions.domain.ledger.books import period_book
+from commissions.domain.ledger.books import payout_book, period_book
 from tests.journey.deployed import Commissions
 from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
@@ -173,3 +177,80 @@ def test_what_came_back_since_is_what_the_next_close_would_correct(
     assert answer.code == 0, answer.text
     assert answer.json["orders"] == [f"orders/club/{PERIOD.label}-ROSA"]
     assert answer.json["amount"] < 0
+
+
+@pytest.fixture(scope="module")
+def batch(sold: None, commissions: Commissions) -> str:
+    """Agreed to by two people, for three of those whom the month gave most."""
+    people = [str(who) for who, _ in said(commissions, "period", "review", PERIOD)["most"][:3]]
+    for who in people:
+        known = ("--reference", f"acct-{who}", "--currency", "USD", "--country", "US")
+        said(commissions, "payout", "register", who, *known, "--apply")
+    plan = ("payout", "plan", "USD", "--provider", "csv", "--plan", club.PLAN)
+
+    def are_planned() -> bool:
+        return {each["payee"] for each in said(commissions, *plan)["of"]} >= set(people)
+
+    assert happens(are_planned)
+    return str(said(commissions, *plan, "--apply")["batch"])
+
+
+def test_a_payout_is_agreed_to_by_another_and_reserved_once_by_two_at_once(
+    batch: str, commissions: Commissions, books: Books
+) -> None:
+    proposed = said(commissions, "--as", "mara", "payout", "propose", batch, *WHY, "--apply")
+    agree = ("payout", "approve", batch, "--seen", proposed["seen"], "--apply")
+    assert commissions("--as", "mara", *agree).code == 1
+    with ThreadPoolExecutor(2) as together:
+        list(together.map(lambda who: commissions("--as", who, *agree), ("ines", "noor")))
+
+    story = said(commissions, "payout", "show", batch)
+    assert story["state"] == "approved"
+    assert {each["state"] for each in story["of"]} == {"approved"}
+    for each in story["of"]:
+        assert len(books.journals(payout_book(batch, each["payee"]))) == 1
+
+
+def test_its_file_has_each_payout_once_however_often_it_is_sent(
+    batch: str, commissions: Commissions, stack: Stack
+) -> None:
+    first = said(commissions, "payout", "send", batch, "--apply")
+    again = said(commissions, "payout", "send", batch, "--apply")
+
+    assert first["where"] == again["where"]
+    bucket, _, key = first["where"].partition("s3://")[2].split()[0].partition("/")
+    body = stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+    rows = list(csv.DictReader(StringIO(body)))
+    assert {row["payout_id"]: Decimal(row["amount"]) for row in rows} == {
+        each["payout_id"]: Decimal(each["paid"]) / 100 for each in first["of"]
+    }
+    assert len(rows) == len(first["of"])
+
+
+def test_what_the_bank_says_is_gone_by_once_and_the_books_are_whole(
+    batch: str, commissions: Commissions, books: Books, tmp_path: Path
+) -> None:
+    told = tmp_path / "bank.csv"
+    of = said(commissions, "payout", "show", batch)["of"]
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    rows = [f"{each['payout_id']},settled,{today},bank-{each['payee']}" for each in of]
+    told.write_text("\n".join(["payout_id,state,on,reference", *rows]))
+
+    shown = said(commissions, "payout", "settle", told)
+    settled = said(commissions, "payout", "settle", told, "--apply")
+    again = said(commissions, "payout", "settle", told, "--apply")
+
+    assert len(shown["changed"]) == len(settled["changed"]) == len(of)
+    assert again["changed"] == []
+    assert said(commissions, "payout", "show", batch)["state"] == "settled"
+    for each in of:
+        chain = books.journals(payout_book(batch, each["payee"]))
+        legs = [leg for journal in chain for leg in journal.legs if leg.unit == "USD"]
+        cash = sum(leg.amount for leg in legs if leg.account.startswith("cash:"))
+        assert (abs(cash), sum(leg.amount for leg in legs)) == (each["paid"], 0)
+
+
+def said(commissions: Commissions, *words: object) -> dict[str, Any]:
+    answered = commissions(*words, "--json")
+    assert answered.code == 0, answered.text
+    return dict(answered.json)
