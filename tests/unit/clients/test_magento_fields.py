@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commissions.clients.magento import fields
-from tests.unit.platforms.magento_builders import a_memo, a_part, an_item, an_order, fetched
+from tests.unit.platforms.magento_builders import a_memo, a_part, a_row, an_item, an_order, fetched
 from tests.unit.platforms.payloads import SAMPLES, sample
 from tools.fake_store.magento.fields import select
 
@@ -61,6 +61,21 @@ def test_a_memo_cut_down_to_the_fields_reads_the_same() -> None:
         {11: "1"}, adjustment_positive=7, adjustment_negative=2, shipping_amount=3,
         shipping_tax_amount="0.3", discount_amount=-1, tax_amount="0.3", grand_total=12,
         extension_attributes={"customer_balance_amount": 4},
+    )  # fmt: skip
+    order = an_order(an_item(11, qty="2"))
+
+    assert fetched(order, [select(memo, fields.MEMO)]) == fetched(order, [memo])
+
+
+def test_a_memo_with_fees_cut_down_to_the_fields_reads_the_same() -> None:
+    row = a_row(
+        11, "1", tax_amount=1, discount_amount=2, discount_tax_compensation_amount="0.2",
+        weee_tax_applied_row_amount=1,
+    )  # fmt: skip
+    memo = a_memo(
+        items=[row], subtotal=10, shipping_amount=3, discount_amount=-3, tax_amount="2.1",
+        discount_tax_compensation_amount="0.3", grand_total="14.4",
+        extension_attributes={"gw_card_price": 1, "gw_card_tax_amount": 1},
     )  # fmt: skip
     order = an_order(an_item(11, qty="2"))
 

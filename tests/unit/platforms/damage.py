@@ -82,9 +82,10 @@ ALL_OF: Mapping[str, tuple[str, ...]] = {
 """What stands in these decides money, whatever it is called."""
 IS_BOTH = re.compile(
     r".*\b(extension_attributes|additional_fees|refunds\.line_items\.meta_data(\.key)?)"
-    r"|type|specversion"
+    r"|data\.discount_amount|type|specversion"
 )
-"""What holds both, what only says that there may be some, and what is of the envelope."""
+"""What holds both, what only says that there may be some, what decides money of a memo and none of
+an order, and what is of the envelope."""
 TRIED_MAX = 3
 """In so many of a platform's payloads each field is damaged."""
 

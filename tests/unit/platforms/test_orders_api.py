@@ -46,7 +46,7 @@ def test_an_order_that_says_no_time_is_of_when_it_was_received() -> None:
 
 
 def test_where_nobody_knows_when_it_was_received_it_is_of_the_last_thing_it_tells() -> None:
-    refunds = [{"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"}]
+    refunds = [{"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z", "tax": "1.00"}]
 
     assert placed(an_order(refunds=refunds)).updated_at == datetime(
         2026, 11, 24, 20, 5, 11, tzinfo=UTC
@@ -226,3 +226,39 @@ def test_an_order_that_adds_up_reconciles_to_the_cent(
     order = placed(an_order(items=items, shipping=cents(shipping), total=cents(total)))
 
     assert difference(order) == 0
+
+
+def told_back(**more: object) -> dict[str, object]:
+    return {"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"} | more
+
+
+TWO = {
+    "items": [an_item(line_id=each, unit_price="50.00", tax="5.00") for each in "ab"],
+    "shipping": "10.00",
+    "total": "120.00",
+    "status": "refunded",
+}
+ONE_UNIT = {"items": [{"line_id": "b", "qty": 1}]}
+BOTH_UNITS = {"items": [{"line_id": each, "qty": 1} for each in "ab"]}
+
+
+@pytest.mark.parametrize(
+    ("refund", "flags"),
+    [
+        (ONE_UNIT, ("refunds_fall_short",)),
+        (ONE_UNIT | {"shipping": "10.00", "tax": "5.00"}, ("refunds_fall_short",)),
+        ({"amount_only": "99.00"}, ("refunds_fall_short",)),
+        ({"gross_amount": "119.00"}, ("refunds_fall_short",)),
+        (ONE_UNIT | {"gross_amount": "65.00"}, ()),
+        ({"gross_amount": "120.00"}, ()),
+        ({"amount_only": "100.00", "shipping": "10.00", "tax": "10.00"}, ()),
+        (BOTH_UNITS, ()),
+        (BOTH_UNITS | {"gross_amount": "-9.00"}, ()),
+    ],
+)
+def test_an_order_called_refunded_of_which_goods_and_money_are_left_is_flagged(
+    refund: dict[str, object], flags: tuple[str, ...]
+) -> None:
+    assert placed(an_order(**TWO, refunds=[told_back(**refund)])).flags == flags
+    part = TWO | {"status": "partially_refunded"}
+    assert placed(an_order(**part, refunds=[told_back(**refund)])).flags == ()

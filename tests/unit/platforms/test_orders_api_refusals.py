@@ -132,7 +132,11 @@ NOW = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
         ({"order_ts": "2026-11-25T15:30:00Z"}, "order_ts"),
         ({"cancelled_at": "2026-11-25T15:30:00Z"}, "cancelled_at"),
         (
-            {"refunds": [{"refund_id": "R-1", "refunded_at": "2026-11-25T20:05:11Z"}]},
+            {
+                "refunds": [
+                    {"refund_id": "R-1", "refunded_at": "2026-11-25T20:05:11Z", "tax": "1.00"}
+                ]
+            },
             "refunds[0].refunded_at",
         ),
     ],
@@ -151,7 +155,8 @@ def test_a_clock_may_be_some_minutes_ahead_and_a_time_in_another_zone_is_none_to
     assert told(an_order(updated_at="2026-11-25T05:00:00+09:00"), now=NOW)
 
 
-REFUND = {"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"}
+SILENT = {"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"}
+REFUND = SILENT | {"shipping": "1.00"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +176,31 @@ def test_a_refund_must_fit_its_order(refunds: list[Any], field: str) -> None:
 
 @pytest.mark.parametrize("status", ["refunded", "partially_refunded"])
 def test_an_order_of_which_something_went_back_says_what(status: str) -> None:
-    assert list(refused(an_order(status=status))) == ["refunds"]
+    message = {"refunds": "must say what went back of an order of this status"}
+    nothings = [SILENT, SILENT | {"refund_id": "R-2", "items": [], "gross_amount": "0.00"}]
+
+    assert refused(an_order(status=status)) == message
+    assert refused(an_order(status=status, refunds=nothings[:1])) == message
+    assert refused(an_order(status=status, refunds=nothings)) == message
+
+
+@pytest.mark.parametrize("status", ["paid", "refunded", "partially_refunded"])
+def test_a_refund_that_tells_nothing_is_refused_beside_others(status: str) -> None:
+    goods = SILENT | {"refund_id": "R-2", "items": [{"line_id": "1", "qty": 1}]}
+
+    assert refused(an_order(status=status, refunds=[goods, SILENT])) == {
+        "refunds[1]": "must say what went back: items, an amount, shipping or tax"
+    }
+
+
+@pytest.mark.parametrize("beside", [{"shipping": "1.00"}, {"tax": "1.00"}])
+def test_an_order_is_not_refunded_by_what_is_no_goods(beside: dict[str, str]) -> None:
+    order = an_order(refunds=[SILENT | beside], shipping="1.00", total="11.00")
+    message = "must say what went back of the items, where the status is refunded"
+
+    assert refused(order | {"status": "refunded"}) == {"refunds": message}
+    assert told(order | {"status": "partially_refunded"})
+    assert told(order | {"status": "refunded", "items": [an_item(unit_price="0.00")]})
 
 
 def test_two_refunds_cannot_give_back_more_than_was_ordered() -> None:

@@ -100,6 +100,40 @@ def test_two_custom_lines_of_the_tips_amount_are_one_tip() -> None:
     assert kinds == ["tip", "custom"]
 
 
+@pytest.mark.parametrize("prices", [["3.00"], ["1.00", "2.00"], ["3.00", "4.00"]])
+def test_a_custom_line_is_no_tip_for_being_worth_as_much_as_one_beside_the_lines(
+    prices: list[str],
+) -> None:
+    customs = [a_line(n, sku=None, price=price) for n, price in enumerate(prices, start=2)]
+    order = an_order(a_line(1), *customs, total_tip_received="3.00")
+    order["total_price"] = f"{Decimal(order['total_price']) + 3}"
+
+    tipped = placed(order)
+
+    assert [item.kind for item in tipped.items] == ["product", *["custom"] * len(prices)]
+    assert (tipped.other, difference(tipped), tipped.flags) == (300, 0, ())
+
+
+@pytest.mark.parametrize("mark", [{}, {"tip": {"payment_gateway": "shopify_payments"}}])
+@pytest.mark.parametrize("rounding", ["0.00", "0.02"])
+def test_of_two_tips_one_is_a_line_and_one_beside_a_custom_line(
+    mark: dict[str, Any], rounding: str
+) -> None:
+    lines = a_line(1), a_line(2, sku=None, price="5.00", **mark), a_line(3, sku=None, price="8.00")
+    order = an_order(
+        *lines, total_tip_received="8.00", subtotal_price="18.00",
+        total_price=f"{Decimal(26) + Decimal(rounding)}",
+        total_cash_rounding_payment_adjustment_set={
+            "shop_money": {"amount": rounding, "currency_code": "USD"}
+        },
+    )  # fmt: skip
+
+    tipped = placed(order)
+
+    assert [item.kind for item in tipped.items] == ["product", "tip", "custom"]
+    assert (difference(tipped), tipped.flags) == (0, ())
+
+
 def test_two_tips_are_known_by_their_mark_and_without_one_by_their_sum() -> None:
     unnamed = [a_line(n, sku=None, price=price) for n, price in ((2, "5.00"), (3, "4.00"))]
     unnamed.append(a_line(4, sku=None, price="3.00"))

@@ -44,6 +44,8 @@ class MoneyBack:
     beside: int = 0
     """Gross: shipping, fees and the like, by name."""
     tax_alone: int = 0
+    tax_of_all: int = 0
+    """Of its units and its shipping, in one sum."""
     money: int | None = None
     """Gross: all that went for what the refund names, where nobody says what that is worth."""
     is_dispute: bool = False
@@ -101,6 +103,7 @@ def _record(refund: OrderRefunded, grains: int, beside: Iterable[str]) -> MoneyB
         difference=refund.amount_only * grains if refund.gross else 0,
         beside=things * grains,
         tax_alone=tax_alone * grains,
+        tax_of_all=max(0, refund.tax) * grains if refund.taxes_all else 0,
         money=None if refund.money is None else refund.money * grains,
     )
 

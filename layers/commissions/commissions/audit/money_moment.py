@@ -13,6 +13,7 @@ from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.money_short import gaps
 from commissions.audit.order_history import refund_of
 from commissions.audit.returned_shares import LineBalance, line_balances
+from commissions.audit.shipping_taxes import shipping_taxes
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
 
@@ -88,7 +89,8 @@ class OrderMoney:
         gross = {item.line_id: _sold_for(item, order) * part for item in order.items}
         kept = {name: worth * (1 - lines[name].gone) for name, worth in gross.items()}
         qty = {item.line_id: Fraction(item.qty) for item in order.items}
-        beside, rest, beyond = _rest(order, records, grain)
+        taxes = shipping_taxes([*dropped, *order.items], records, grain)
+        beside, rest, beyond = _rest(order, records, grain, taxes)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
         beyond += sum((_overpaid(item, lines[item.line_id], part) for item in order.items), NONE)
@@ -173,14 +175,16 @@ def _overpaid(item: Item, line: LineBalance, part: Fraction) -> Fraction:
 
 
 def _rest(
-    order: OrderPlaced, records: Sequence[MoneyBack], grain: int
+    order: OrderPlaced, records: Sequence[MoneyBack], grain: int, taxes: Fraction
 ) -> tuple[Fraction, Fraction, Fraction]:
     """What was given back beside the lines, what of the rest is kept, and what was named beyond all
-    that there was. A tax that was given back alone may be that of the lines, which stay what they
-    are."""
+    that there was. `taxes`: of the shipping, told with those of lines. A tax that was given back
+    alone may be that of the lines, which stay what they are."""
     lines = sum((_sold_for(item, order) for item in order.items), NONE) * discount(order)
     rest = order.total + order.tender - lines
+    unbound = order.tax - sum(item.tax for item in order.items)
     by_name = Fraction(sum(each.beside for each in records), grain)
+    by_name += min(taxes, Fraction(max(0, unbound)))
     beside = min(by_name, max(NONE, rest))
     tax = Fraction(sum(each.tax_alone for each in records), grain)
     tax = min(tax, max(NONE, rest - beside) + sum(max(0, item.tax) for item in order.items))

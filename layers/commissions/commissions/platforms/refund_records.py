@@ -42,4 +42,5 @@ def _of(goods: OrderRefunded, suffix: str) -> OrderRefunded:
         shipping=0,
         tax=0,
         flags=(),
+        taxes_all=False,
     )

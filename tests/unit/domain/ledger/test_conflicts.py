@@ -1,5 +1,7 @@
 """A conflict names its refund or dispute as the store does, and says what both tellings said."""
 
+from dataclasses import replace
+
 import pytest
 
 from commissions.domain.ledger.conflicts import both_tellings
@@ -26,6 +28,28 @@ def test_of_many_lines_some_are_named() -> None:
     many = a_refund(units={f"{number}": "1" for number in range(1, 9)})
 
     assert conflict(a_refund(), many).endswith("1 of line 5, 3 lines more")
+
+
+def test_tellings_that_sound_alike_say_what_sets_them_apart() -> None:
+    unit = a_refund(units={"1": "1"})
+
+    assert conflict(unit, replace(unit, currency="EUR")) == (
+        "refund r1 was told with 1 of line 1 in USD, and now with 1 of line 1 in EUR"
+    )
+    assert conflict(unit, a_refund(units={"1": "1"}, minutes=61)) == (
+        "refund r1 was told with 1 of line 1 at 2026-11-20T13:00:00Z, "
+        "and now with 1 of line 1 at 2026-11-20T13:01:00Z"
+    )
+    nothing = replace(unit, items=(replace(unit.items[0], worth=0),))
+    assert conflict(unit, nothing).endswith("and now with 1 of line 1 (0.00 USD)")
+
+
+def test_of_many_lines_those_are_named_that_are_told_otherwise() -> None:
+    many = {f"{number}": "1" for number in range(1, 9)}
+
+    assert conflict(a_refund(units=many), a_refund(units=many | {"8": "2"})) == (
+        "refund r1 was told with 1 of line 8, and now with 2 of line 8"
+    )
 
 
 def test_what_is_no_money_names_the_fact() -> None:

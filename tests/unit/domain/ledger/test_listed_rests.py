@@ -2,7 +2,16 @@
 
 from tests.support.listed import cancelled, seen, told
 from tests.support.money_examples import HUNDRED
-from tests.support.money_facts import Facts, cents, paid_where, shared, snapshot
+from tests.support.money_facts import (
+    Facts,
+    cents,
+    line,
+    money_back,
+    paid_where,
+    shared,
+    snapshot,
+    units_back,
+)
 
 DAY = 24 * 60
 
@@ -27,6 +36,19 @@ def test_money_that_came_meanwhile_begins_the_wait_anew() -> None:
     assert seen(*facts, days=23) == []
     [(_, detail)] = seen(*facts, days=24)
     assert detail == "waiting for the rest: 55.00 of 100.00 USD came"
+
+
+def test_what_went_back_of_a_part_is_no_part_of_what_is_there() -> None:
+    two = line("1", "50.00"), line("2", "50.00")
+    part = paid_where({}, *two, status="partially_paid", received=cents("60.00"))
+    unit = units_back("2", "50.00", "50.00", "r1", minutes=DAY)
+    everything = money_back("60.00", "r1", minutes=DAY)
+
+    [(_, of_unit)], [(_, of_all)] = seen(part, unit, days=40), seen(part, everything, days=40)
+
+    rest = "waiting for the rest: "
+    assert of_unit == f"{rest}10.00 of 50.00 USD is there, as 60.00 came and 50.00 went back"
+    assert of_all == f"{rest}0.00 of 100.00 USD is there, as 60.00 came and 60.00 went back"
 
 
 def test_an_order_that_earns_in_proportion_waits_for_nobody() -> None:

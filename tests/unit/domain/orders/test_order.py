@@ -23,7 +23,7 @@ OTHER: dict[type, Any] = {
     tuple: (),
     type(None): NOON,
 }
-UNTOLD = ("shipping", "tax", "flags", "gross")
+UNTOLD = ("shipping", "tax", "flags", "gross", "taxes_all")
 """What of a refund's goods is not in their digest."""
 
 

@@ -21,6 +21,7 @@ from commissions.domain.ledger.refunds import (
     returned_lines,
 )
 from commissions.domain.ledger.taken_off import TakenOff
+from commissions.domain.ledger.tax_beside_goods import tax_beside_goods
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.refund import BESIDE, OrderRefunded
 
@@ -100,7 +101,8 @@ def components_of(
     of_dropped = returned_lines(dropped, known, grain=grain, spread=False, unit=unit)
     lines = _lines(order, here, back, price)
     worth = sum((each.gross for each in lines.values()), NOTHING)
-    beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
+    shipping_tax = tax_beside_goods(order, [*dropped, *here.values()], refunds)
+    beside = _beside_lines(order.total + order.tender - worth, shipping_tax, order.items, refunds)
     worths = _worths(lines, dropped) if known else {}
     beyond = differences(known, [*dropped, *here.values()] if known else (), worths, grain)
     return Components(
@@ -193,15 +195,20 @@ class _Beside:
     """What was named beyond all that there was of it."""
 
 
-def _beside_lines(rest: Fraction, items: Iterable[Item], refunds: PricedRefunds) -> _Beside:
-    """Tax that was given back alone may be that of the lines, which stay what they are."""
+def _beside_lines(
+    rest: Fraction, shipping_tax: Fraction, items: Iterable[Item], refunds: PricedRefunds
+) -> _Beside:
+    """`shipping_tax`: told in one sum with that of the goods. Tax that was given back alone may
+    be that of the lines, which stay what they are."""
     apart = {each.refund.source_id for each in refunds.refunds if _is_beside(each.refund)}
     counted = [
         each
         for each in refunds.refunds
         if _is_beside(each.refund) or each.refund.source_id not in apart
     ]
-    named = _in_minor((_beside(each.refund) * each.grains for each in counted), refunds.grain)
+    named = shipping_tax + _in_minor(
+        (_beside(each.refund) * each.grains for each in counted), refunds.grain
+    )
     alone = _in_minor((_tax_alone(each.refund) * each.grains for each in counted), refunds.grain)
     beside = min(named, max(NOTHING, rest))
     taxes = sum(max(0, item.tax) for item in items)

@@ -95,9 +95,18 @@ def _rest_of(
         detail = f"waiting for the rest: nothing says how much of {whole} came"
         return Listing(reason=PARTIAL_PAYMENT, detail=detail, due=next(said, now.at) + REST_IS_LATE)
     last_came = next(each for each in moments if each.received == now.received)
-    came, owed = _shown(now.received, currency).split()[0], _shown(now.parts.owed, currency)
-    detail = f"waiting for the rest: {came} of {owed} came"
+    detail = f"waiting for the rest: {_of_the_whole(now, currency)}"
     return Listing(reason=PARTIAL_PAYMENT, detail=detail, due=last_came.at + REST_IS_LATE)
+
+
+def _of_the_whole(now: MoneyMoment, currency: str) -> str:
+    """What is there of what the order costs now; where some of it went back, what became of it."""
+    came, owed = _figure(now.received, currency), _shown(now.parts.owed, currency)
+    if round(now.given_back) <= 0:
+        return f"{came} of {owed} came"
+    left = _figure(max(NOTHING, now.received - now.given_back), currency)
+    went = _figure(now.given_back, currency)
+    return f"{left} of {owed} is there, as {came} came and {went} went back"
 
 
 def _more_back(balance: OrderBalance, currency: str) -> Listing:
@@ -153,6 +162,10 @@ def _worth_and_money(stayed: _Stayed, now: MoneyMoment, currency: str) -> str:
 def _units_are_gone(was: Components, kept: Components) -> bool:
     left = {name: line.qty for name, line in kept.lines.items()}
     return any(left.get(name, NOTHING) < line.qty for name, line in was.lines.items())
+
+
+def _figure(amount: Fraction, currency: str) -> str:
+    return _shown(amount, currency).split()[0]
 
 
 def _shown(amount: Fraction, currency: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from commissions.domain.orders.canonical import LATER, OMITTED, digest_of
+from commissions.domain.orders.canonical import LATER, OMITTED, UNHASHED, digest_of
 from commissions.domain.orders.keys import order_key
 
 AMOUNT, BESIDE = "-amount", "-beside"
@@ -49,6 +49,9 @@ class OrderRefunded:
     """Gross, what was given back for all that the refund names, where its platform does not say
     what that is worth: the lines do, and an edit may change them later. So the difference between
     the two is the ledger's to find, and the record stays the same."""
+    taxes_all: bool = field(default=False, metadata=UNHASHED)
+    """Whether `tax` is that of all that the refund names, its units and its shipping: how much of
+    it is whose, the order's lines say."""
 
     @property
     def order_key(self) -> str:

@@ -83,7 +83,13 @@ def order_records(
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
     tax_included = order.get("is_tax_inclusive_pricing").boolean()
     lines = lines_of(payload["products"], currency, tax_included=tax_included)
-    refunds = refunds_of(payload["refunds"], order_id, currency, store)
+    refunds = refunds_of(
+        payload["refunds"],
+        order_id,
+        currency,
+        store,
+        is_discounted=DISCOUNT_OF_ALL in lines.flags or fees_of(order, currency).is_discount,
+    )
     placed = _snapshot(payload, lines, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED

@@ -36,11 +36,14 @@ class GivenBack:
     and what went back does not."""
 
 
-def given_back(refund: Field, items: list[Field], currency: str) -> GivenBack:
-    """Beyond what is asked for the order as such.
+def given_back(
+    refund: Field, items: list[Field], currency: str, *, is_discounted: bool
+) -> GivenBack:
+    """Beyond what is asked for the order as such. `is_discounted`: something that names no line has
+    lowered what units are worth, of which BigCommerce gives back the full price all the same.
 
-    Where the merchant typed no total and every amount is stated, BigCommerce has added up the named
-    itself; where no units came back, what is named has its amounts.
+    Else, where the merchant typed no total and every amount is stated, BigCommerce has added up the
+    named itself; where no units came back, what is named has its amounts.
     """
     by_order, _ = asked_for(refund, items, currency)
     if (money := _paid_back(refund, currency)) is None:
@@ -48,12 +51,14 @@ def given_back(refund: Field, items: list[Field], currency: str) -> GivenBack:
     goodwill = [item for item in items if type_of(item) == ORDER]
     if len(goodwill) == len(items) > 0:
         return GivenBack(money - by_order)
+    has_units = any(type_of(item) == PRODUCT for item in items)
     total = refund.get("total_amount")
     is_typed = refund.get("uses_merchant_override_values").boolean()
-    if total.stated and not is_typed and not _lacks_amount(goodwill):
+    is_added_up = total.stated and not is_typed and not _lacks_amount(goodwill)
+    if is_added_up and not (has_units and is_discounted):
         added_up = minor(exact(total, currency)) - requested(items, {ORDER}, currency)
         return GivenBack(money - added_up - by_order)
-    if any(type_of(item) == PRODUCT for item in items):
+    if has_units:
         return GivenBack(money=money - by_order)
     return GivenBack(money - requested(items, _NAMED, currency) - by_order)
 

@@ -52,11 +52,16 @@ class ParsedRefunds:
     """What went back in all, by the refunds' own totals."""
 
 
-def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> ParsedRefunds:
-    """All refunds of an order, each once, by their ids."""
+def refunds_of(
+    refunds: Field, order_id: str, currency: str, store: Store, *, is_discounted: bool
+) -> ParsedRefunds:
+    """All refunds of an order, each once, by their ids. `is_discounted`: whether something that
+    names no line takes something off everything."""
     found = {refund["id"].identity(): refund for refund in refunds.each()}
     taken = [found[each] for each in sorted(found, key=int) if not _is_declined(found[each])]
-    told = [_records(refund, order_id, currency, store) for refund in taken]
+    told = [
+        _records(refund, order_id, currency, store, is_discounted=is_discounted) for refund in taken
+    ]
     return ParsedRefunds(
         records=tuple(record for records in told for record in records),
         count=sum(map(bool, told)),
@@ -72,11 +77,11 @@ def _is_declined(refund: Field) -> bool:
 
 
 def _records(
-    refund: Field, order_id: str, currency: str, store: Store
+    refund: Field, order_id: str, currency: str, store: Store, *, is_discounted: bool
 ) -> tuple[OrderRefunded, ...]:
     items = list(refund["items"].each())
     goods = _goods(refund, items, order_id, currency, store)
-    money = refund_money.given_back(refund, items, currency)
+    money = refund_money.given_back(refund, items, currency, is_discounted=is_discounted)
     is_given_back = goods.items or goods.amount_only or goods.shipping or goods.tax
     return (
         *((goods,) if is_given_back else ()),

@@ -13,6 +13,8 @@ STORED = Decimal("0.0001")
 """Magento keeps four digits; what comes after them is a float's noise."""
 TENDER = ("gift_cards_amount", "customer_balance_amount", "reward_currency_amount")
 """What a buyer paid with, or got back, and a grand total leaves out."""
+WRAPPING = ("gw_price", "gw_items_price", "gw_card_price")
+"""Of the order, of single items, and a printed card: fees, on no line."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?", re.ASCII)
 

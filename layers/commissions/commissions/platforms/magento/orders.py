@@ -3,13 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
-from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor, required
+from commissions.platforms.magento.amounts import (
+    TENDER,
+    WRAPPING,
+    decimal,
+    extended,
+    minor,
+    required,
+)
 from commissions.platforms.magento.bundles import bundles_of
 from commissions.platforms.magento.continues import continued
 from commissions.platforms.magento.lines import (
@@ -35,7 +43,6 @@ from commissions.platforms.referrals import ranked
 
 FETCHED = "orders/fetched"
 """What takes the place of a topic where the store was asked."""
-WRAPPING = ("gw_price", "gw_items_price", "gw_card_price")
 
 
 def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
@@ -50,7 +57,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
         check_is_memo(memo)
         if memo["order_id"].identity() != order["entity_id"].identity():
             raise memo["order_id"].wrong("is another order's")
-        records += refunded(memo, store, lines=lines)
+        records += refunded(memo, store, lines=lines, shipping_paid=_shipping_paid(order))
     return ParsedWebhook(
         topic=FETCHED, records=tuple(records), occurred_at=moment(order["updated_at"])
     )
@@ -135,6 +142,12 @@ def _shipping(order: Field) -> Decimal:
         - decimal(order.get("shipping_discount_amount"))
         + decimal(order.get("shipping_discount_tax_compensation_amount"))
     )
+
+
+def _shipping_paid(order: Field) -> Fraction:
+    """What a discount left of the shipping."""
+    shown, paid = Fraction(decimal(order.get("shipping_amount"))), Fraction(_shipping(order))
+    return paid / shown if 0 <= paid < shown else Fraction(1)
 
 
 def _other(order: Field, currency: str) -> int:

@@ -5,16 +5,17 @@ total is a shadow; where the rows that are left add up to the memo's subtotal, t
 itself, else its order has to be asked. Its tax is not to be trusted: Magento is known to copy the
 whole order's onto a part. What was given beyond the lines stands in the goods' record, as it always
 did; what of the signed difference is not in there (a fee that was kept), and what is named besides
-the goods, are records of their own.
+the goods (shipping, wrapping, fixed taxes), are records of their own.
 """
 
 from collections.abc import Collection
 from decimal import Decimal
+from fractions import Fraction
 
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
 from commissions.platforms import refund_records
-from commissions.platforms.magento import memo_money
+from commissions.platforms.magento import memo_beside, memo_money
 from commissions.platforms.magento.amounts import NOTHING, decimal, minor, quantity
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import moment
@@ -22,6 +23,7 @@ from commissions.platforms.payload import Field
 
 REFUNDED = 2
 """The state in which a memo is money that went back; 1 is open, 3 cancelled."""
+WHOLE = Fraction(1)
 _OF_OTHERS = ("total_qty", "can_void_flag", "tracks")
 """What invoices and shipments have and memos have not: they look alike otherwise."""
 
@@ -40,18 +42,24 @@ def is_refunded(memo: Field) -> bool:
 
 
 def speaks_for_itself(memo: Field) -> bool:
-    """Whether the memo alone says which of its items carry the money."""
-    if not memo.get("subtotal").stated:
+    """Whether the memo alone says which of its items carry the money, and what its fees are."""
+    is_open = memo_beside.leaves_fees_open(memo) or memo_beside.leaves_discount_open(memo)
+    if is_open or not memo.get("subtotal").stated:
         return False
     rows = sum((decimal(item.get("row_total")) for item in memo["items"].each()), NOTHING)
     return rows == decimal(memo["subtotal"])
 
 
 def refunded(
-    memo: Field, store: Store, *, lines: Collection[str] | None = None
+    memo: Field,
+    store: Store,
+    *,
+    lines: Collection[str] | None = None,
+    shipping_paid: Fraction = WHOLE,
 ) -> tuple[OrderRefunded, ...]:
     """The memo's records; none where it gives nothing back, or not yet. `lines`: those that count
-    in its order, where that is known."""
+    in its order, where that is known. `shipping_paid`: what a discount left of the order's
+    shipping."""
     if not is_refunded(memo):
         return ()
     currency = memo["order_currency_code"].currency()
@@ -66,24 +74,34 @@ def refunded(
         items=items,
         amount_only=minor(max(NOTHING, given), currency),
         gross=given > 0,
-        shipping=minor(decimal(memo.get("shipping_amount")), currency),
+        shipping=minor(memo_beside.shipping(memo, shipping_paid), currency),
         tax=minor(decimal(memo.get("tax_amount")), currency),
-        flags=(memo_money.TAX_OF_ORDER,) if memo_money.is_tax_of_order(memo) else (),
+        flags=(memo_money.TAX_OF_ORDER,) if memo_beside.has_tax_of_order(memo) else (),
     )
-    rest = minor(memo_money.difference(memo, currency), currency) - goods.amount_only
+    counted = _counted(memo, lines)
+    rest = minor(memo_money.difference(memo, counted, currency), currency) - goods.amount_only
     is_given_back = goods.items or goods.amount_only or goods.shipping or goods.tax
     return (
         *((goods,) if is_given_back else ()),
         *refund_records.amount(goods, rest),
-        *refund_records.beside(goods, shipping=goods.shipping, tax=_tax_beside(memo, goods)),
+        *_beside(memo, goods, memo_beside.fixed_taxes(counted) + memo_beside.wrapping(memo)),
     )
 
 
-def _tax_beside(memo: Field, goods: OrderRefunded) -> int:
-    """The shipping's tax; the memo's own where it gives back nothing but tax."""
-    if not (goods.items or goods.shipping or goods.amount_only):
-        return goods.tax
-    return minor(memo_money.shipping_tax(memo), goods.currency)
+def _beside(memo: Field, goods: OrderRefunded, fees: Decimal) -> tuple[OrderRefunded, ...]:
+    """Shipping and fees with their tax; the memo's own tax where it gives back nothing but tax."""
+    tax, other = goods.tax, minor(fees, goods.currency)
+    if goods.items or goods.shipping or goods.amount_only or other:
+        taxes = memo_beside.shipping_tax(memo) + memo_beside.fee_taxes(memo)
+        tax = minor(taxes, goods.currency)
+    return refund_records.beside(goods, shipping=goods.shipping, tax=tax, other=other)
+
+
+def _counted(memo: Field, lines: Collection[str] | None) -> list[Field]:
+    items = list(memo["items"].each())
+    if lines is None:
+        return items
+    return [item for item in items if item["order_item_id"].identity() in lines]
 
 
 def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]:

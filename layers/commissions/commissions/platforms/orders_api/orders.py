@@ -1,5 +1,6 @@
 """The order as any other store tells it: a snapshot, its refunds and its cancellation."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from commissions.domain.orders.order import (
 from commissions.domain.orders.rounding import is_cash_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms.orders_api import told_back
 from commissions.platforms.orders_api.name import NAME
 from commissions.platforms.orders_api.problems import InvalidOrder, check, of_validation, problem
 from commissions.platforms.orders_api.refunds import refunded
@@ -126,7 +128,7 @@ def _placed(
         contract=order.contract,
         test=order.test,
         received=_received(order),
-        flags=(DISCOUNT_OF_ALL,) if _is_discounted(order) else (),
+        flags=tuple(_flags(order, items)),
     )
 
 
@@ -139,6 +141,13 @@ def _continued(order: OrderIn, store_id: str) -> Continues | None:
 def _received(order: OrderIn) -> int | None:
     """What came in; where the status says that all of it did, no more than that is known."""
     return None if order.status in PAID and order.received == order.total else order.received
+
+
+def _flags(order: OrderIn, items: tuple[Item, ...]) -> Iterator[str]:
+    if _is_discounted(order):
+        yield DISCOUNT_OF_ALL
+    if told_back.fall_short(order, items):
+        yield told_back.FALL_SHORT
 
 
 def _is_discounted(order: OrderIn) -> bool:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from commissions.domain.currencies import exponent
 from commissions.domain.orders.continues import RENEWAL
 from commissions.domain.orders.refund import AMOUNT, BESIDE
+from commissions.platforms.orders_api import told_back
 from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
 
 PROBLEMS_MAX = 50
@@ -17,7 +18,6 @@ AHEAD_MAX = timedelta(minutes=5)
 """By so much a sender's clock may be ahead of ours."""
 ROUNDING_MAX = 1
 """By so many minor units a line's net may be off what its units cost."""
-GAVE_BACK = frozenset({"partially_refunded", "refunded"})
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field of this API"}
 _SHOULD = re.compile(r"^(Input|String|List) should ")
@@ -132,8 +132,7 @@ def _refund_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
     ledger knows."""
     left = dict(zip(line_ids(order), (item.qty for item in order.items), strict=True))
     seen = set()
-    if order.status in GAVE_BACK and not order.refunds:
-        yield problem("refunds", "must say what went back of an order of this status")
+    yield from (problem(*found) for found in told_back.contradictions(order))
     for number, refund in enumerate(order.refunds):
         field = f"refunds[{number}]"
         if refund.refund_id in seen:

@@ -12,7 +12,7 @@ from commissions.platforms.orders_api.schema import RefundIn
 def refunded(refund: RefundIn, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
     """The refund, an amount with tax, and what it names besides its goods."""
     goods = _goods(refund, order)
-    # Beside units, the tax is theirs too, and nobody says how much of it.
+    # Beside units, the tax is theirs too: how much of it, the ledger's lines say.
     tax_alone = 0 if goods.items or goods.amount_only else goods.tax
     return (
         goods,
@@ -36,4 +36,5 @@ def _goods(refund: RefundIn, order: OrderPlaced) -> OrderRefunded:
         amount_only=refund.amount_only,
         shipping=refund.shipping,
         tax=refund.tax,
+        taxes_all=bool(units and refund.shipping and refund.tax and not refund.amount_only),
     )

@@ -1,6 +1,7 @@
 """The lines of a Shopify order, and what each of them is."""
 
 from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
 
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
@@ -9,17 +10,16 @@ from commissions.platforms.shopify.amounts import amount, total
 from commissions.platforms.shopify.bundles import bundle_of
 from commissions.platforms.shopify.exchange_credit import CreditReader, ExchangeCredit
 from commissions.platforms.shopify.refunds import units_of
-from commissions.platforms.shopify.tips import is_of_catalogue, tips_of
+from commissions.platforms.shopify.tips import is_of_catalogue
 
 SKU_CHARACTERS_MAX = 128
 
 
-def items_of(order: Field, credits_: CreditReader) -> tuple[Item, ...]:
-    """`credits_`: what of their discounts is none, but a way of paying."""
-    currency = credits_.currency
+def items_of(order: Field, credits_: CreditReader, tips: Collection[Field]) -> tuple[Item, ...]:
+    """`credits_`: what of their discounts is none, but a way of paying. `tips`: the lines that are
+    tips."""
     lines = list(order["line_items"].rows())
     refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
-    tips = tips_of(order, lines, currency)
     items = tuple(
         _item(line, TIP if line in tips else _kind(line), refunded, credits_) for line in lines
     )

@@ -1,6 +1,6 @@
 """A Shopify order as its webhooks tell it: a snapshot with all that has happened to it so far."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.payment_status import NOTHING_CAME_IN, status_of
 from commissions.platforms.shopify.referrals import referrals_of
 from commissions.platforms.shopify.refunds import refunded
+from commissions.platforms.shopify.tips import marked_tips, tipped, unmarked_tips
 
 FETCHED = "orders/fetched"
 """What takes the place of a topic where the store was asked."""
@@ -89,11 +90,22 @@ def _with_received(
 
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `updated_at`; nothing of it but what is named here is kept."""
+    currency, lines = order["currency"].currency(), list(order["line_items"].rows())
+    placed = _snapshot(order, store, customer_key, marked := marked_tips(lines))
+    if marked or not tipped(order, currency):
+        return placed
+    tips = unmarked_tips(order, lines, currency, difference(placed))
+    return _snapshot(order, store, customer_key, tips) if tips else placed
+
+
+def _snapshot(
+    order: Field, store: Store, customer_key: bytes, tips: Collection[Field]
+) -> OrderPlaced:
     currency = order["currency"].currency()
     tax_included = order["taxes_included"].boolean()
     names = store.marks.exchange_credit
     credits_ = credit_reader(order, names, currency, tax_included=tax_included)
-    items, paid_by_credit = items_of(order, credits_), credits_.of_order(order)
+    items, paid_by_credit = items_of(order, credits_, tips), credits_.of_order(order)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     customer = _customer(order, store, customer_key)
     placed = OrderPlaced(
@@ -176,10 +188,12 @@ def _unpaid(order: Field, currency: str) -> int:
 
 
 def _with_other_tips(placed: OrderPlaced, order: Field) -> OrderPlaced:
-    """Of several tips one may be a line and another not: then the order is off by exactly that."""
+    """Of several tips one may be a line and another not: then the order is off by exactly that, and
+    by what cash was rounded."""
     tips = sum(int(item.unit_price * item.qty) for item in placed.items if item.kind == TIP)
     beside = amount_or_none(order, "total_tip_received", placed.currency) - tips if tips else 0
-    if beside > 0 and difference(placed) == -beside:
+    rounding = amount_or_none(order, "total_cash_rounding_payment_adjustment", placed.currency)
+    if beside > 0 and difference(placed) + beside in (0, -rounding):
         return replace(placed, other=placed.other + beside)
     return placed
 
