@@ -1,5 +1,7 @@
 """From a page to the user pool's own, back, and in; and out again."""
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -221,6 +223,38 @@ def test_where_the_user_pool_does_not_answer_people_are_told_so(pool: PlayedPool
 
     assert answer.status == 503
     assert "Nobody can sign in just now" in answer.text
+
+
+HOSTILE_SIGN_INS = {
+    "an-hour-too-big": {"began_at": 10**400},
+    "no-text": {"state": "\ud800"},
+    "no-verifier": {"verifier": "\ud800"},
+    "another-shape": {"state": {"a": ["b"]}},
+}
+
+
+@pytest.mark.parametrize("changed", HOSTILE_SIGN_INS.values(), ids=list(HOSTILE_SIGN_INS))
+def test_what_anybody_writes_into_a_cookie_is_answered_and_rings_no_alarm(
+    pool: PlayedPool, capsys: pytest.CaptureFixture[str], changed: dict[str, Any]
+) -> None:
+    browser = Browser()
+    given = query_of(browser.get("/auth/login").headers["location"])["state"]
+    kept = json.loads(base64.urlsafe_b64decode(browser.cookies[LOGIN])) | changed
+    hostile = {
+        LOGIN: base64.urlsafe_b64encode(json.dumps(kept).encode()).decode(),
+        SESSION: f"{'x' * 5000}.{'y' * 5000}",
+        "__Host-authenticator": "\ud800.",
+    }
+    answers = [
+        Browser(dict(hostile)).get("/auth/callback", f"code=x&state={given}"),
+        Browser(dict(hostile)).get("/auth/second-factor"),
+        Browser(dict(hostile)).post("/auth/second-factor", code="123456"),
+        Browser(dict(hostile)).get("/app/home"),
+        Browser(dict(hostile)).post("/auth/logout"),
+    ]
+
+    assert [each.status for each in answers] == [400, 400, 400, 303, 303]
+    assert "PagesFailed" not in capsys.readouterr().out
 
 
 def test_signing_in_leads_to_no_other_site(pool: PlayedPool) -> None:
