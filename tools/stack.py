@@ -65,7 +65,7 @@ ENVIRONMENT = {
 
 TWO_PEOPLE = (
     "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import, "
-    "period.post, payout.approve, payout.write_off, account.roles"
+    "period.post, payout.approve, payout.write_off, account.roles, member.code"
 )
 """What needs a second person where a stack does not say: as in the template."""
 

@@ -278,8 +278,8 @@ def test_every_kind_of_action_needs_two_people_unless_a_company_says_otherwise()
 
     assert default == TWO_PEOPLE
     # Whose sale an order is takes two by itself, where it is taken from somebody; what is let go
-    # on, or gets what it waits for, is one person's to say; and what moves nothing.
-    by_one = {"parked.release", "parked.dismiss", "parked.nobody", "sku.value", "member.code"}
+    # on, or gets a value, is one person's to say; and what moves nothing.
+    by_one = {"parked.release", "parked.dismiss", "parked.nobody", "sku.value"}
     by_one |= {"day.reconcile", "privacy.done", "period.close", "period.preview"}
     # To ask a store changes nobody's pay; a file of values is many values.
     by_one |= {"dead_letters.send", "sku.load", "store.ask", "store.check", "store.connect"}

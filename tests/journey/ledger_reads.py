@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.audit.month_books import BookMonths, PlanClock
+from commissions.audit.month_books import BookMonths
+from commissions.audit.plan_clock import PlanClock
 from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal

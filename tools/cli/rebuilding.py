@@ -1,13 +1,16 @@
 """The command that brings statements and members' months up to the ledger again."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from tools.cli import formats, output
-from tools.cli.errors import Misused
+from tools.cli.errors import REFUSED, Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+
+if TYPE_CHECKING:
+    from commissions.application.care.rebuild_statements import Rebuilt
 
 
 def rebuild(
@@ -33,8 +36,24 @@ def _rebuild(order: str, *, as_json: bool) -> None:
     counted = f" {rebuilt.counted} are counted by month from now on." if rebuilt.counted else ""
     output.respond(
         as_json,
-        {"journals": rebuilt.journals, "added": rebuilt.added, "counted": rebuilt.counted},
-        Text(f"{journals} looked at, {rebuilt.added} were lacking.{counted}"),
+        {
+            "journals": rebuilt.journals,
+            "added": rebuilt.added,
+            "counted": rebuilt.counted,
+            "contended": list(rebuilt.contended),
+        },
+        Text(f"{journals} looked at, {rebuilt.added} were lacking.{counted}{_contended(rebuilt)}"),
+    )
+    if rebuilt.contended:
+        raise typer.Exit(REFUSED)
+
+
+def _contended(rebuilt: "Rebuilt") -> str:
+    if not rebuilt.contended:
+        return ""
+    return (
+        f" The months of {', '.join(rebuilt.contended)} change all the time and are not counted "
+        "anew: run it again at a quieter moment."
     )
 
 

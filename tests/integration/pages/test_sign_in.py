@@ -1,5 +1,7 @@
 """From a page to the user pool's own, back, and in; and out again."""
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -223,6 +225,38 @@ def test_where_the_user_pool_does_not_answer_people_are_told_so(pool: PlayedPool
     assert "Nobody can sign in just now" in answer.text
 
 
+HOSTILE_SIGN_INS = {
+    "an-hour-too-big": {"began_at": 10**400},
+    "no-text": {"state": "\ud800"},
+    "no-verifier": {"verifier": "\ud800"},
+    "another-shape": {"state": {"a": ["b"]}},
+}
+
+
+@pytest.mark.parametrize("changed", HOSTILE_SIGN_INS.values(), ids=list(HOSTILE_SIGN_INS))
+def test_what_anybody_writes_into_a_cookie_is_answered_and_rings_no_alarm(
+    pool: PlayedPool, capsys: pytest.CaptureFixture[str], changed: dict[str, Any]
+) -> None:
+    browser = Browser()
+    given = query_of(browser.get("/auth/login").headers["location"])["state"]
+    kept = json.loads(base64.urlsafe_b64decode(browser.cookies[LOGIN])) | changed
+    hostile = {
+        LOGIN: base64.urlsafe_b64encode(json.dumps(kept).encode()).decode(),
+        SESSION: f"{'x' * 5000}.{'y' * 5000}",
+        "__Host-authenticator": "\ud800.",
+    }
+    answers = [
+        Browser(dict(hostile)).get("/auth/callback", f"code=x&state={given}"),
+        Browser(dict(hostile)).get("/auth/second-factor"),
+        Browser(dict(hostile)).post("/auth/second-factor", code="123456"),
+        Browser(dict(hostile)).get("/app/home"),
+        Browser(dict(hostile)).post("/auth/logout"),
+    ]
+
+    assert [each.status for each in answers] == [400, 400, 400, 303, 303]
+    assert "PagesFailed" not in capsys.readouterr().out
+
+
 def test_signing_in_leads_to_no_other_site(pool: PlayedPool) -> None:
     sub = pool.a_user("ann@example.org", roles=MEMBERS, member_id="ann")
     browser = Browser()
@@ -353,6 +387,42 @@ def test_what_was_begun_to_be_set_up_is_shown_to_nobody_else(pool: PlayedPool) -
     assert waiting.startswith(sub)
     late = Browser({"__Host-authenticator": waiting})
     assert late.get("/auth/second-factor", now=NOW + timedelta(minutes=10)).status == 400
+
+
+@pytest.mark.parametrize("roles", [MEMBERS, frozenset({OPERATOR})], ids=["member", "staff"])
+def test_no_authenticator_is_set_up_by_whoever_sits_before_somebodys_browser(
+    pool: PlayedPool, roles: frozenset[str]
+) -> None:
+    """Who is signed in at the user pool is sent back without being asked, and what the browser
+    keeps of its question can be written by anybody."""
+    sub = pool.a_user("ann@example.org", roles=roles, member_id="ann" if MEMBER in roles else "")
+    browser = Browser()
+    leaves = browser.get("/auth/login", "to=/app/settings")
+    kept = json.loads(base64.urlsafe_b64decode(browser.cookies[LOGIN]))
+    browser.cookies[LOGIN] = base64.urlsafe_b64encode(
+        json.dumps(kept | {"sets_up": True, "again": False}).encode()
+    ).decode()
+    hours_ago = int(NOW.timestamp()) - 7200
+    query = back(pool.signs_in(leaves.headers["location"], sub, auth_time=hours_ago))
+
+    answer = browser.get("/auth/callback", query)
+
+    assert query_of(answer.headers["location"])["prompt"] == "login"
+    assert browser.cookies.keys() == {LOGIN}
+    asked = browser.get("/auth/callback", back(pool.signs_in(answer.headers["location"], sub)))
+    assert asked.headers["location"] == "/auth/second-factor"
+
+
+@pytest.mark.parametrize("code", ["12345", "1234567", "12 345", "abcdef", "١٢٣٤٥٦", ""])
+def test_what_is_no_code_is_told_at_the_form(
+    pool: PlayedPool, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    sub = pool.a_user("mara@example.org", roles=frozenset({OPERATOR}))
+    browser = signed_in(pool, sub, to="/console")
+
+    assert browser.post("/auth/second-factor", code=code).status == 422
+    assert "PagesFailed" not in capsys.readouterr().out
+    assert browser.post("/auth/second-factor", code="123 456").status == 303
 
 
 def test_a_page_to_sign_in_speaks_the_browsers_language(pool: PlayedPool) -> None:

@@ -12,6 +12,7 @@ from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts
 from commissions.audit.month_check import compare_months
 from commissions.audit.order_record import OrderRecord
+from commissions.audit.plan_clock import PlanClock
 from commissions.audit.rule_change import RELEASED
 from commissions.audit.statement_check import expected_rows
 from commissions.domain.ledger.months import month_of
@@ -23,6 +24,7 @@ from tests.unit.audit.plan_histories import sheet_of
 
 LIVES = range(proof_size(4, 3_000))
 SHEET = sheet_of(PLAN)
+CLOCK = PlanClock(SHEET.zone, SHEET.currency, half_even=SHEET.half_even)
 
 
 def findings(ledger: MemoryLedger) -> list[str]:
@@ -53,8 +55,9 @@ def by_month(ledger: MemoryLedger) -> dict[tuple[str, str, str], int]:
 def on_statements(ledger: MemoryLedger) -> dict[tuple[str, str], int]:
     """By owner and month what is on statements."""
     sums: Counter[tuple[str, str]] = Counter()
-    for row in expected_rows(ledger.journals):
-        sums[row.owner, month_of(row.at, PLAN.timezone)] += row.amount
+    for row in expected_rows(ledger.journals, lambda *_: CLOCK):
+        assert row.month == month_of(row.at, PLAN.timezone)
+        sums[row.owner, row.month] += row.amount
     return {slot: amount for slot, amount in sums.items() if amount}
 
 

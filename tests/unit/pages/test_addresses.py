@@ -31,3 +31,9 @@ def test_an_orders_key_can_be_read_in_its_address() -> None:
 def test_a_part_that_no_key_is_written_as_leads_nowhere(part: str) -> None:
     with pytest.raises(NoSuchPart):
         key_of(part)
+
+
+@pytest.mark.parametrize("key", ["x" * 1_025, "ö" * 513, "/" * 2_049])
+def test_what_is_longer_than_any_key_is_none(key: str) -> None:
+    with pytest.raises(NoSuchPart):
+        key_of(part_of(key))

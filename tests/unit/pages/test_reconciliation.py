@@ -179,7 +179,7 @@ def test_people_whose_balance_is_on_its_way_are_counted() -> None:
 
     assert (
         "<p>1 balance and 1,200 journals of all time agree; "
-        "2 persons left out, whose news is on its way.</p>"
+        "something is on its way to 2 persons.</p>"
     ) in render(a_report(company=company))
 
 

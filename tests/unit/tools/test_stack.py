@@ -33,7 +33,8 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
         "SIGNED_EVENTS": "off",
         "TWO_PEOPLE": (
             "plan.publish, order.decide, release.accept, ledger.refold, customers.move, "
-            "customers.import, period.post, payout.approve, payout.write_off, account.roles"
+            "customers.import, period.post, payout.approve, payout.write_off, account.roles, "
+            "member.code"
         ),
         "FREEZE_KNOWN_SECONDS": "30",
         "EXPORT_SETTLES_SECONDS": "120",

@@ -1,10 +1,11 @@
 """Members' months, and what is payable to them, against all journals together."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.month_books import DAYS
+from commissions.audit.on_the_way import OnTheWay
 from commissions.audit.statement_check import TOTAL, BalanceSlot
 from commissions.audit.wording import VOLUMES, amount
 
@@ -38,20 +39,22 @@ class _MonthGap:
 
 
 def compare_balances(
-    expected: Mapping[BalanceSlot, int], found: Mapping[BalanceSlot, int], settling: Collection[str]
+    expected: Mapping[BalanceSlot, int],
+    found: Mapping[BalanceSlot, int],
+    on_the_way: OnTheWay[BalanceSlot],
 ) -> list[Finding]:
     """Of each month, where its figures stand in it; of whom some were posted before months were
     counted, and are not in them yet, what is payable all told.
 
-    `settling`: whose balances a journal is still on its way to.
+    `expected`: with what is still on its way.
     """
     uncounted = {owner for owner, scope, unit in found if scope == TOTAL and not unit}
     months: dict[Month, _MonthGap] = {}
-    findings = [_not_counted(owner) for owner in sorted(uncounted - set(settling))]
+    findings = [_not_counted(owner) for owner in sorted(uncounted)]
     for slot in sorted({*expected, *found}):
         owner, scope, unit = slot
         due, stands = expected.get(slot, 0), found.get(slot, 0)
-        if due == stands or owner in settling:
+        if on_the_way.explains(slot, due=due, stands=stands):
             continue
         if unit in VOLUMES:
             findings.append(_volume(slot, due, stands))

@@ -5,12 +5,11 @@ and a figure is what has to be added to all of a month and before to come to wha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
+from commissions.audit.plan_clock import ClockOf, PlanClock
 from commissions.audit.statement_check import BalanceSlot
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.ledger.books import is_order_book, is_payout_book
@@ -23,28 +22,6 @@ MAPPED = ("pv", "bv", "cv", "qv")
 SOLD_BY = ("cv", "qv", "bv", "pv")
 Figures = Counter[str]
 Award = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanClock:
-    """What the head of a plan says of where its lines count, and how it rounds."""
-
-    zone: ZoneInfo
-    currency: str
-    half_even: bool
-
-    def day(self, moment: datetime) -> tuple[str, int]:
-        try:
-            local = moment.astimezone(self.zone)
-        except OverflowError:
-            local = moment
-        return f"{local.year:04}-{local.month:02}", local.day
-
-    def rounded(self, exact: Fraction) -> int:
-        return round(exact) if self.half_even else int(exact)
-
-
-ClockOf = Callable[[str, int], PlanClock]
 
 
 @dataclass

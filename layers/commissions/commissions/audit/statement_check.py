@@ -7,12 +7,15 @@ from datetime import datetime
 
 from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STATEMENTS, Finding
+from commissions.audit.plan_clock import ClockOf
 from commissions.audit.wording import amount
 from commissions.domain.ledger.books import is_payout_book
-from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.journal import Context, Journal
 from commissions.domain.orders.canonical import digest_of
 
 TOTAL = "total"
+DIGEST_BEGINS = 12
+"""So much of a plan's digest stands on a row."""
 BalanceSlot = tuple[str, str, str]
 """Whose balance, of which scope (`total`, or a month), in which currency or volume."""
 
@@ -31,6 +34,16 @@ class StatementRow:
     """`commission`, `payout` or `volume`."""
     explained: str = ""
     """A digest of what the row is explained by: the journal's line, or the volumes, and terms."""
+    month: str = ""
+    """In which it is counted, `2026-11`."""
+    plan: str = ""
+    """By which plan it is held before it is paid, `demo@1:1db3a1b7f015`."""
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether it names neither, as rows of before months were counted: then readers ask its
+        journal."""
+        return not self.month and not self.plan
 
     @property
     def store(self) -> str:
@@ -45,7 +58,7 @@ class StatementCheck:
     lines: Pair
 
 
-def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
+def expected_rows(journals: Iterable[Journal], clock_of: ClockOf) -> list[StatementRow]:
     """A row for each that names somebody, and one for whoever else's balance a leg moves."""
     rows = []
     for journal in journals:
@@ -56,6 +69,8 @@ def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
             amount=0,
             currency="",
             at=journal.counts_at or journal.effective_at,
+            month=_month(journal, clock_of),
+            plan=_plan(journal.context),
         )
         named = set()
         for each in journal.lines:
@@ -75,6 +90,15 @@ def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
             own = replace(plain, event_id=event_id, owner=owner, kind="volume")
             rows.append(replace(own, explained=said))
     return rows
+
+
+def _month(journal: Journal, clock_of: ClockOf) -> str:
+    clock = clock_of(journal.context.plan, journal.context.plan_version)
+    return clock.day(journal.counts_at or journal.effective_at)[0]
+
+
+def _plan(context: Context) -> str:
+    return f"{context.plan}@{context.plan_version}:{context.plan_digest[:DIGEST_BEGINS]}"
 
 
 def balance_changes(journals: Iterable[Journal]) -> dict[BalanceSlot, int]:
@@ -127,7 +151,7 @@ def compare_rows(expected: Iterable[StatementRow], found: Iterable[StatementRow]
             findings.append(_missing(row))
             continue
         left[_key(row)] = same[1:]
-        if same[0] != row:
+        if not _agree(same[0], row):
             findings.append(_differing(row, same[0]))
     known = {_content(row) for row in due}
     return findings + [_surplus(each, known) for rest in left.values() for each in rest]
@@ -139,7 +163,11 @@ def _key(row: StatementRow) -> tuple[str, str]:
 
 
 def _unlikeness(one: StatementRow, other: StatementRow) -> tuple[bool, bool]:
-    return one != other, one.owner != other.owner
+    return not _agree(one, other), one.owner != other.owner
+
+
+def _agree(found: StatementRow, due: StatementRow) -> bool:
+    return found == (replace(due, month="", plan="") if found.is_of_before else due)
 
 
 def _content(row: StatementRow) -> tuple[object, ...]:
@@ -177,6 +205,10 @@ def _unlike(row: StatementRow, found: StatementRow) -> str:
         return ", of another order on the statement."
     if found.kind != row.kind:
         return f", a {row.kind}; the statement calls it a {found.kind or 'nothing'}."
+    if not found.is_of_before and found.month != row.month:
+        return f" in {row.month}; the statement counts it in {found.month or 'no month'}."
+    if not found.is_of_before and found.plan != row.plan:
+        return f" by plan {row.plan}; the statement says by {found.plan or 'none'}."
     return "; the statement explains it otherwise than the journal does."
 
 

@@ -1,6 +1,7 @@
 """The user pool as signing in needs it. It alone has names, e-mails and passwords."""
 
 import os
+import re
 
 from botocore.exceptions import ClientError
 
@@ -11,6 +12,7 @@ USER_POOL = os.environ["USER_POOL"]
 CLIENT_NAME = "pages"
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
 HOUR_SECONDS = 3600.0
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
 _client_ids: TtlCache[str, str] = TtlCache()
 
@@ -64,7 +66,10 @@ def new_authenticator(access_token: str) -> str:
 
 
 def confirm_authenticator(access_token: str, code: str) -> None:
-    """From now on the pool asks for codes of it. Raises WrongCode."""
+    """From now on the pool asks for codes of it. Raises WrongCode, also of what is no code: the
+    pool is not asked of that, and takes it for a fault of ours."""
+    if not _CODE.fullmatch(code):
+        raise WrongCode("that is no code")
     asked = client("cognito-idp")
     try:
         asked.verify_software_token(AccessToken=access_token, UserCode=code)

@@ -11,6 +11,10 @@ _ESCAPED = re.compile(r"(?:[A-Za-z0-9_.-]|~[0-9A-F]{2})*", re.ASCII)
 _ESCAPE = re.compile(r"~([0-9A-F]{2})", re.ASCII)
 
 
+KEY_BYTES_MAX = 1_024
+"""What a table takes at least of a key; no key of ours comes near it."""
+
+
 class NoSuchPart(ValueError):
     """A part of an address that no key is written as."""
 
@@ -30,6 +34,6 @@ def key_of(part: str) -> str:
         key = plain.encode("latin-1").decode()
     except UnicodeDecodeError:
         raise NoSuchPart(part) from None
-    if not key or part_of(key) != part:
+    if not key or part_of(key) != part or len(key.encode()) > KEY_BYTES_MAX:
         raise NoSuchPart(part)
     return key

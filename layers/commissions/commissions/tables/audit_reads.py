@@ -28,9 +28,9 @@ BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
 _ROW = (
     "distributor_id, #entry, event_id, order_id, amount, currency, kind, explanation_json, "
-    "calc_snapshot_json"
+    "calc_snapshot_json, #month, #plan"
 )
-_NAMES = {"#entry": "entry"}
+_NAMES = {"#entry": "entry", "#month": "month", "#plan": "plan"}
 NEVER = datetime.max.replace(tzinfo=UTC)
 UNREADABLE = journals.UNREADABLE
 
@@ -179,6 +179,8 @@ def _row(item: Item, contexts: Mapping[str, str]) -> StatementRow:
         currency=item.get("currency", ""),
         at=datetime.fromisoformat(item["entry"].split("#")[0]),
         kind=item.get("kind", ""),
+        month=item.get("month", ""),
+        plan=item.get("plan", ""),
         explained=hashlib.sha256(_explained(item, contexts).encode()).hexdigest(),
     )
 

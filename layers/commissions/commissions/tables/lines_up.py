@@ -14,7 +14,6 @@ from commissions.tables import (
     genealogy,
     members,
     placement_items,
-    present_places,
     versioned,
 )
 from commissions.tables.items import Item
@@ -32,16 +31,12 @@ class Ups:
     hops: dict[str, dict[str, Hop | None]] = field(default_factory=dict)
     edges: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
-    moves: int = 0
-    """How often anybody in the sponsor tree had moved."""
 
     def read(self, wanted: Mapping[str, Iterable[str]], kinds_of: Sequence[str] = ()) -> None:
         """`wanted`: by tree whose hops are wanted; `kinds_of`: of whom it is asked what they are.
         One round trip for every hundred of them."""
         keys = [_key(tree, each) for tree, group in wanted.items() for each in group]
         keys += [(members.TABLE, members.key_of(each)) for each in kinds_of]
-        if kinds_of and present_places.MOVES not in wanted.get(SPONSOR, ()):
-            keys.append(_key(SPONSOR, present_places.MOVES))
         for tree, group in wanted.items():
             self.hops.setdefault(tree, {}).update(dict.fromkeys(group))
         for table, item in versioned.get_together(keys):
@@ -59,8 +54,6 @@ class Ups:
 
     def _stands(self, item: Item) -> None:
         """Nobody stands anywhere before their first edge; one item of the table is nobody's."""
-        if item["member_id"] == present_places.MOVES:
-            self.moves = item["version"]
         edges = tuple(map(edge_items.from_item, item.get("edges", ())))
         if edges and edges[0].since <= self.as_of:
             member = item["member_id"]

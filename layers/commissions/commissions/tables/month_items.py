@@ -144,6 +144,12 @@ def is_old_total(item: Mapping[str, Any]) -> bool:
     return scoped(item["scope"])[0] == TOTAL
 
 
+def is_of_before(item: Mapping[str, Any]) -> bool:
+    """Whether something was added to an item that is in no month yet, or was until all of it was
+    moved into months."""
+    return is_old_total(item) or (bool(figures_of(item)) and VERSION not in item)
+
+
 def check_counted(items: Iterable[Item], member: str) -> None:
     """Raises NotCountedYet."""
     if any(map(is_old_total, items)):

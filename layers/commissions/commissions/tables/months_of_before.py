@@ -85,10 +85,14 @@ def count_by_month(journal: Journal, changes: Sequence[StatementUpdate]) -> bool
     return any(moved)
 
 
-def remove_emptied() -> int:
-    """Removes the items of before from which all was moved; how many."""
-    emptied = [item for item in scan(TABLE, ConsistentRead=True) if _is_emptied(item)]
-    return sum(map(_removed, emptied))
+def remove_emptied() -> set[str]:
+    """Removes the items of before from which all was moved, and says of whom something is left: of
+    who had no line any more, or of whom more or less was added than there are journals."""
+    left = set()
+    for item in scan(TABLE, ConsistentRead=True):
+        if month_items.is_of_before(item) and (_has_figures(item) or not _removed(item)):
+            left.add(item["distributor_id"])
+    return left
 
 
 def _moves(change: StatementUpdate, old: dict[OldSlot, dict[str, int]]) -> list[Write]:
@@ -113,9 +117,8 @@ def _added_before(journal: Journal) -> dict[OldSlot, dict[str, int]]:
     return {slot: dict(figures) for slot, figures in found.items()}
 
 
-def _is_emptied(item: Item) -> bool:
-    of_before = month_items.is_old_total(item) or VERSION not in item
-    return of_before and not any(month_items.figures_of(item).values())
+def _has_figures(item: Item) -> bool:
+    return any(month_items.figures_of(item).values())
 
 
 def _removed(item: Item) -> bool:

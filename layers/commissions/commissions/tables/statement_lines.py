@@ -1,6 +1,6 @@
 """The lines of a statement as they are read, each with all that explains it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
@@ -54,11 +54,15 @@ def standing(lines: Sequence[StatementLine]) -> StandingLines:
     return StandingLines(tuple(gone), bool(found), of_before)
 
 
-def restore(found: StandingLines) -> None:
-    """Puts the lines of a journal that are gone, as lines of before where others are. Nothing is
-    added to months, in which they may be counted already."""
-    for line in found.gone:
-        written([LinePut(replace(line, month="", plan="") if found.of_before else line)])
+def restore(lines: Iterable[StatementLine], *, of_before: bool) -> None:
+    """Puts lines that are gone, `of_before` as lines of before where others of their journal are.
+    Nothing is added to months, in which they may be counted already."""
+    for line in lines:
+        written([LinePut(replace(line, month="", plan="") if of_before else line)])
+
+
+def has_any(distributor_id: str) -> bool:
+    return any(True for _ in _items(distributor_id, limit=1))
 
 
 def journals_of(distributor_id: str) -> Iterator[Journal]:
@@ -73,12 +77,13 @@ def journals_of(distributor_id: str) -> Iterator[Journal]:
         yield from statement_contexts.read_journals(new)
 
 
-def _items(distributor_id: str, since: datetime | None = None) -> Iterator[Item]:
+def _items(distributor_id: str, since: datetime | None = None, *, limit: int = 0) -> Iterator[Item]:
     return query(
         STATEMENTS,
         KeyConditionExpression="distributor_id = :member AND entry >= :since",
         values={":member": distributor_id, ":since": stamp(since) if since else "0"},
         ConsistentRead=True,
+        **({"Limit": limit} if limit else {}),
     )
 
 

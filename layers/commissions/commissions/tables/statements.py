@@ -26,7 +26,12 @@ def project(journal: Journal) -> bool:
     lines that each explains, takes several, each whole for the distributors in it. Says whether
     anything was new.
     """
-    outcomes = [_project(batch) for batch in _batches(updates_of(journal))]
+    return add(updates_of(journal))
+
+
+def add(changes: Sequence[StatementUpdate]) -> bool:
+    """The same of some of the people in a journal."""
+    outcomes = [_project(batch) for batch in _batches(changes)]
     return any(outcomes)
 
 

@@ -2,15 +2,15 @@
 one counts.
 
 A folder is named by what is in it and never changes; the one before stays, for who reads it just
-now. Whoever asks for a new one writes an object on the condition that it is as it was read, so that
-of many one gets through.
+now, and so does each that was just written, as several may be made at once. Whoever asks for a new
+one writes an object on the condition that it is as it was read, so that of many one gets through.
 """
 
 import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -24,6 +24,8 @@ from commissions.warehouse.team_shards import TeamShard
 BUCKET = os.environ["TEAMS_BUCKET"]
 FORMAT = 1
 FOREVER_SECONDS = float("inf")
+SPARED = timedelta(hours=1)
+"""So long a folder stays that is not known to count: whoever writes it may be about to say so."""
 _REFUSED = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 _NOT_THERE = frozenset({"NoSuchKey", "404"})
 _shards: TtlCache[tuple[str, str, int], TeamShard] = TtlCache(entries_max=64)
@@ -79,14 +81,15 @@ def find(month: str) -> TeamSnapshot | None:
 def publish(
     snapshot: TeamSnapshot, shards: Iterator[bytes], ids: Iterator[bytes], *, keep: str
 ) -> None:
-    """Writes a snapshot, and then that it counts. `keep`: the version before, for who reads it;
-    all others of the month go."""
+    """Writes a snapshot, and then that it counts. `keep`: the version before, for who reads it; of
+    the month all others go that have been there for an hour."""
     folder = _folder(snapshot)
-    if keep != snapshot.version:
-        for number, body in enumerate(shards):
-            _put(f"{folder}/{number:02}", body)
-        for number, body in enumerate(ids):
-            _put(f"{folder}/ids-{number:02}", body)
+    named = [(f"{folder}/{number:02}", body) for number, body in enumerate(shards)]
+    named += [(f"{folder}/ids-{number:02}", body) for number, body in enumerate(ids)]
+    there = {key for key, _ in _objects(f"{folder}/")}
+    if not there.issuperset(key for key, _ in named):
+        for key, body in named:
+            _put(key, body)
     told = asdict(snapshot) | {"format": FORMAT}
     told |= {name: stamp(told[name]) if told[name] else None for name in _TIMES}
     _put(_current(snapshot.month), json.dumps(told, sort_keys=True).encode())
@@ -149,18 +152,34 @@ def _snapshot(told: dict[str, Any]) -> TeamSnapshot:
 
 
 def _forget(month: str, kept: set[str]) -> None:
-    gone = [key for key in _keys(f"teams/{month}/") if key.count("/") == 3]
-    gone = [key for key in gone if key.split("/")[2] not in kept]
+    """By the clock of the bucket: what was written long before what was written last."""
+    found = list(_objects(f"teams/{month}/"))
+    written: dict[str, datetime] = {}
+    for key, at in found:
+        written[_folder_of(key)] = max(at, written.get(_folder_of(key), at))
+    old = max(written.values()) - SPARED
+    gone = [
+        key
+        for key, _ in found
+        if (folder := _folder_of(key)) and folder not in kept and written[folder] <= old
+    ]
     for start in range(0, len(gone), 1_000):
         objects = [{"Key": key} for key in gone[start : start + 1_000]]
         client("s3").delete_objects(Bucket=BUCKET, Delete={"Objects": objects, "Quiet": True})  # type: ignore[typeddict-item]
 
 
-def _keys(prefix: str) -> Iterator[str]:
+def _folder_of(key: str) -> str:
+    """Empty of what is in none."""
+    _, _, rest = key.split("/", 2)
+    return rest.partition("/")[0] if "/" in rest else ""
+
+
+def _objects(prefix: str) -> Iterator[tuple[str, datetime]]:
+    """Each with when it was written."""
     more: dict[str, str] = {}
     while True:
         page = client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix, **more)  # type: ignore[arg-type]
-        yield from (each["Key"] for each in page.get("Contents", ()))
+        yield from ((each["Key"], each["LastModified"]) for each in page.get("Contents", ()))
         if not page.get("IsTruncated"):
             return
         more = {"ContinuationToken": page["NextContinuationToken"]}

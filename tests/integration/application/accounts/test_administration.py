@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.usefixtures("aws"), pytest.mark.enable_socket]
 
 MARA, INES = Actor("mara", "tests"), Actor("ines", "tests")
 CAT = NewAccount(email="cat@example.org", name="Cat Example", member_id="cat")
+PRINCIPAL = "123456789012/user/olga"
 OLGA = NewAccount(email="olga@example.org", name="Olga Example")
 
 
@@ -153,12 +155,36 @@ def test_roles_are_given_by_two_people_and_each_step_is_in_the_log() -> None:
     assert (action.state, done.state) == (PROPOSED, APPLIED)
     assert action.draft.effect.says == (
         ("account", account.account_id),
+        ("at the command line", account_roles.NOBODY),
         ("has now", "none"),
         ("would have", "operator"),
     )
     assert before.roles == frozenset()
     assert administration.resolve(account.account_id).roles == frozenset({OPERATOR})
     assert [each["what"] for each in scan(audit_log.TABLE)] == ["account.roles"] * 3
+
+
+def test_nobody_is_at_the_command_line_who_somebody_else_is_already() -> None:
+    """Each would be the other's second person."""
+    account = administration.open_account(replace(OLGA, principal=PRINCIPAL), password=PASSWORD)
+    other = replace(CAT, principal=PRINCIPAL.replace("olga", "Olga"))
+
+    with pytest.raises(WrongAccount, match=f"who {account.account_id} is already"):
+        administration.check(other, frozenset({MEMBER}))
+    with pytest.raises(WrongAccount, match="already"):
+        administration.open_account(other, password=PASSWORD)
+    says = dict(proposed(account.account_id, OPERATOR).draft.effect.says)
+    assert says["at the command line"] == PRINCIPAL
+    administration.close(account.account_id)
+    assert administration.open_account(other, password=PASSWORD).principal == other.principal
+
+
+@pytest.mark.parametrize(
+    "principal", ["olga", "another-account", "1/user/x", f"{'1' * 12}/user/a b"]
+)
+def test_who_somebody_is_at_the_command_line_is_as_aws_says(principal: str) -> None:
+    with pytest.raises(WrongAccount, match="principal"):
+        administration.check(replace(OLGA, principal=principal), frozenset({OPERATOR}))
 
 
 def test_who_has_other_roles_signs_in_again() -> None:

@@ -7,12 +7,13 @@ import boto3
 import pytest
 
 from commissions.application.actions import accepted_release, steps
+from commissions.application.actions.parked_records_action import WAITS_OTHERWISE
 from commissions.application.actions.proposing import ActionRequest, submit
 from commissions.application.queries import parked_records
 from commissions.application.sync.poll import poll
 from commissions.domain.actions.action import APPLIED, Action, Actor
 from commissions.domain.orders.decision import OrderDecided
-from commissions.tables import actions, connections, ledger, parked
+from commissions.tables import actions, connections, items, ledger, parked
 from tests.support.crash_points import Crashed
 from tests.support.in_memory_store import an_in_memory_store
 from tests.support.pipeline_driver import Published, a_company, run, value
@@ -86,3 +87,19 @@ def test_done_again_after_a_crash_it_is_one_decision(
     run(published)
 
     assert (due(), decided()) == (0, [("mara", "ines")])
+
+
+def test_what_waits_otherwise_by_the_time_it_is_done_is_left_and_named(
+    proposed: Action, published: Published
+) -> None:
+    agreed = steps.agree(proposed.action_id, INES, proposed.draft.digest, datetime.now(UTC))
+    [item] = items.scan(parked.TABLE)
+    boto3.client("dynamodb").put_item(
+        TableName=parked.TABLE, Item=items.marshal(item | {"reason": "amounts_differ"})
+    )
+
+    done = steps.carry_out(agreed, INES, datetime.now(UTC))
+    run(published)
+
+    assert list(done.failed.values()) == [WAITS_OTHERWISE]
+    assert (due() > 0, decided()) == (True, [])

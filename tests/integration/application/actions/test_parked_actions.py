@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from unittest.mock import patch
 
+import boto3
 import pytest
 
 from commissions.application.actions import asked_worker, worker
 from commissions.application.actions.kinds import kind_of
-from commissions.application.actions.parked_records_action import ParkedChanged
+from commissions.application.actions.parked_records_action import WAITS_OTHERWISE, ParkedChanged
 from commissions.application.actions.parked_to_nobody import WaitsForElse
 from commissions.application.actions.proposing import (
     ActionRequest,
@@ -25,7 +26,8 @@ from commissions.application.queries.audited import audit_log_since
 from commissions.application.queries.parked_records import NothingParked, parked_records
 from commissions.domain.actions.action import APPLIED, APPROVED, FAILED, Action
 from commissions.domain.orders.parked_filter import ParkedFilter
-from commissions.tables import inbox, ledger, parked
+from commissions.tables import inbox, items, ledger, parked
+from commissions.tables.parked import ParkedEntry
 from tests.support.parked_company import (
     INES,
     MARA,
@@ -109,6 +111,28 @@ def test_just_what_was_shown_is_done_or_nothing(published: Published) -> None:
 
     with pytest.raises(ParkedChanged):
         put_on_record(asked_as(shown, "2"), MARA, now)
+
+
+@pytest.mark.parametrize("fields", [{"reason": "no_rate"}, {"detail": "else"}, {"inbox": "other"}])
+def test_what_waits_otherwise_by_the_time_it_is_done_is_left_and_named(
+    fields: dict[str, str],
+) -> None:
+    action = on_record("parked.dismiss")
+    changed = next(each for each in parked_records() if each.order_key == KEYS[0])
+    tamper_parked(changed, fields)
+
+    dismissed = done(action)
+
+    assert dismissed.failed == {changed.record_key: WAITS_OTHERWISE}
+    assert [each.order_key for each in parked_records()] == [KEYS[0]]
+
+
+def tamper_parked(entry: ParkedEntry, fields: dict[str, str]) -> None:
+    """As it would stand had it been told again, or looked at again, meanwhile."""
+    key = {"waits_for": entry.waits_for, "record_key": entry.record_key}
+    item = items.get(parked.TABLE, key)
+    assert item
+    boto3.client("dynamodb").put_item(TableName=parked.TABLE, Item=items.marshal(item | fields))
 
 
 def asked_as(shown: ActionRequest, digit: str) -> ActionRequest:

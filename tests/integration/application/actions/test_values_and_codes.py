@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from commissions.application.actions import code_mapping, sku_valuation
+from commissions.application.actions import code_mapping, proposing, sku_valuation, steps
 from commissions.application.actions.proposing import ActionRequest, put_on_record
 from commissions.application.actions.worker import carry_out_approved
 from commissions.application.care.drafted_overrides import NotASeller
@@ -13,7 +13,8 @@ from commissions.application.care.referral_code import NotACode
 from commissions.application.care.sku_value import ValueStands
 from commissions.application.queries.sku_form import sku_form
 from commissions.application.queries.statement import UnknownDistributor
-from commissions.domain.actions.action import APPLIED, Action
+from commissions.domain.actions.action import APPLIED, PROPOSED, Action
+from commissions.domain.actions.agreeing import OwnAction
 from commissions.domain.catalogue.sku_map import AlreadyPublished
 from commissions.domain.catalogue.stated_value import BadStatement, StatedKey
 from commissions.domain.orders.parking import WaitsFor
@@ -22,6 +23,7 @@ from commissions.domain.stores.store import UnknownStore
 from commissions.tables import members, parked, skus, stores
 from tests.support.parked_company import MARA, a_parked_company
 from tests.support.pipeline_driver import Published
+from tools.stack import TWO_PEOPLE
 
 FIELDS = {
     "sku_id": "new",
@@ -180,3 +182,16 @@ def test_a_code_that_somebody_got_meanwhile_is_refused_for_good() -> None:
     done(code("nobody-9", "bob"))
 
     assert done(action).outcome == "the referral code NOBODY-9 is that of bob"
+
+
+def test_a_code_gives_orders_to_somebody_and_takes_two_people_as_deployed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An operator may be a distributor too."""
+    monkeypatch.setattr(proposing, "RULE", TWO_PEOPLE)
+
+    action = code("TEA-NEW", "cara")
+
+    assert action.state == PROPOSED
+    with pytest.raises(OwnAction):
+        steps.agree(action.action_id, MARA, action.draft.digest, datetime.now(UTC))

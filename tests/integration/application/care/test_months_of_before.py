@@ -47,7 +47,8 @@ def as_of_before() -> None:
                 member, _, month = owner.rpartition(":")
                 _add(member, month, leg.unit, leg.amount)
         lines = [line for each in statements.updates_of(journal) for line in each.lines]
-        statement_lines.restore(statement_lines.standing(lines))
+        gone = statement_lines.standing(lines).gone
+        statement_lines.restore(gone, of_before=False)
     for item in scan(STATEMENTS):
         old = {name: value for name, value in item.items() if name not in {"month", "plan"}}
         tamper.put(STATEMENTS, old)
@@ -106,6 +107,28 @@ def test_they_are_counted_once_as_if_they_had_been_from_the_first() -> None:
     assert november() == months
     assert payable() == balances
     assert {item["scope"] for item in scan(BALANCES)} == {"2026-11 USD"}
+
+
+def test_of_whom_more_stood_than_was_posted_only_what_was_posted_is_counted() -> None:
+    as_of_before()
+    with counted_at_once():
+        months, balances = november(), payable()
+    _add("bob", "total USD", "payable", 7)
+    _add("cat", "2026-11", "cv", 7)
+
+    rebuild()
+    assert november() == months
+    assert payable() == balances
+    assert {item["scope"] for item in scan(BALANCES)} == {"2026-11 USD"}
+
+
+def test_a_member_alone_is_not_counted_while_something_stands_of_before() -> None:
+    as_of_before()
+    rebuild()
+    _add("bob", "total USD", "payable", 7)
+
+    with pytest.raises(NotCountedYet):
+        recount("bob")
 
 
 def test_what_comes_meanwhile_is_counted_beside_it() -> None:

@@ -91,13 +91,48 @@ def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(shop: InMemoryS
 def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(shop: InMemoryStore) -> None:
     tamper.edit(ONE, 1, recorded_at=NOW - MINUTE)
     tamper.drop(tamper.STATEMENTS, tamper.item_of(tamper.STATEMENTS, distributor_id="bob"))
-    balance = tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="2026-11 USD")
-    tamper.drop(tamper.BALANCES, balance)
+    months_without(ONE)
 
     found = report()
 
     assert (found.verdict, in_flight(found)) == ("incomplete", [ONE])
     assert found.company.settling == 2
+
+
+def months_without(order_key: str) -> None:
+    """As they were before the order's first journal came."""
+    for change in statements.updates_of(tamper.journal(order_key)):
+        for scope, figures in change.months.items():
+            month = month_of(change.distributor_id, scope)
+            less = {name: month[name] - amount for name, amount in figures.items()}
+            tamper.change(tamper.BALANCES, month, **less)
+
+
+def month_of(member: str, scope: str = "2026-11 USD") -> dict[str, Any]:
+    return tamper.item_of(tamper.BALANCES, distributor_id=member, scope=scope)
+
+
+@pytest.mark.parametrize("has_come", [True, False])
+def test_to_whom_something_is_always_on_its_way_is_compared_as_far_as_that_explains(
+    shop: InMemoryStore, subtests: Any, has_come: bool
+) -> None:
+    tamper.edit(ONE, 1, recorded_at=NOW - MINUTE)
+    if not has_come:
+        months_without(ONE)
+    of_bob = month_of("bob")
+    earlier = {"distributor_id": "bob", "scope": "2026-10 USD", "payable": 7, "version": 1}
+
+    assert kinds() == set()
+    mutants = {
+        "a cent less than without it": of_bob | {"earned": -1},
+        "much more than with it": of_bob | {"payable": of_bob["payable"] + 1_000_00},
+        "a day that it is not of": of_bob | {"t1": 1},
+        "another month": earlier,
+    }
+    for name, item in mutants.items():
+        with subtests.test(msg=name), tamper.undone():
+            tamper.put(tamper.BALANCES, item)
+            assert kinds() & {"balance_differs", "month_differs"}
 
 
 def test_a_journal_that_says_it_is_of_tomorrow_is_not_on_its_way(shop: InMemoryStore) -> None:

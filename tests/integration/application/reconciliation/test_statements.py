@@ -22,7 +22,7 @@ from tests.support.reconciliation_days import (
     each_found,
     kinds,
 )
-from tests.support.tamper import BALANCES, STATEMENTS, item_of
+from tests.support.tamper import BALANCES, STATEMENTS, item_of, undone
 
 
 @pytest.fixture
@@ -101,6 +101,17 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
         lambda _: tamper.change(STATEMENTS, line_of_bob(), entry=entry(days=-1)),
     ),
     "a line of another kind": ("statement_differs", on_the_statement(kind="volume")),
+    "a line that is counted in another month": (
+        "statement_differs",
+        on_the_statement(month="2026-10"),
+    ),
+    "a line that is held as another version of the plan says": (
+        "statement_differs",
+        lambda _: tamper.change(
+            STATEMENTS, line_of_bob(), plan=line_of_bob()["plan"].replace("@1:", "@2:")
+        ),
+    ),
+    "a line that names no plan": ("statement_differs", on_the_statement(plan=None)),
     "a line explained otherwise": (
         "statement_differs",
         lambda _: tamper.change(
@@ -168,6 +179,27 @@ def test_a_line_of_before_that_explains_itself_as_the_journal_does_is_no_finding
 
     assert "explanation_json" not in line_of_bob()
     assert kinds() == set()
+
+
+def test_a_line_of_before_that_names_neither_month_nor_plan_is_no_finding(
+    shop: InMemoryStore,
+) -> None:
+    on_the_statement(month=None, plan=None)(shop)
+
+    assert {"month", "plan"} & line_of_bob().keys() == set()
+    assert kinds() == set()
+
+
+def test_by_what_plan_and_in_which_month_a_line_stands_is_told_in_words(
+    shop: InMemoryStore,
+) -> None:
+    with undone():
+        on_the_statement(plan="demo@7:0123456789ab")(shop)
+        [found] = reconcile(DAY, now=NOW).findings
+        assert "the statement says by demo@7:0123456789ab" in found.sentence
+    on_the_statement(month="2026-10")(shop)
+    [found] = reconcile(DAY, now=NOW).findings
+    assert " in 2026-11; the statement counts it in 2026-10." in found.sentence
 
 
 def test_a_month_that_differs_is_told_in_words_and_counted_anew_by_who_is_told(

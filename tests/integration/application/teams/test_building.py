@@ -209,7 +209,10 @@ def test_the_same_again_is_the_same_files() -> None:
     assert second.as_of == NOW + timedelta(minutes=2)
 
 
-def test_the_one_before_stays_for_who_reads_it_and_older_ones_go() -> None:
+def test_the_one_before_stays_for_who_reads_it_and_older_ones_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(team_files, "SPARED", timedelta())
     enrol("dan < bob")
     snapshots = []
     for points in (10, 20, 30):
@@ -220,6 +223,38 @@ def test_the_one_before_stays_for_who_reads_it_and_older_ones_go() -> None:
     folders = {each["Key"].split("/")[2] for each in kept["Contents"]}
 
     assert folders == {"current.json", *(each.version for each in snapshots[1:])}
+
+
+def test_of_two_made_at_once_neither_takes_the_others_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enrol("dan < bob")
+    made()
+    put, others = team_files._put, [made]
+
+    def put_at_once(key: str, *more: Any) -> bool:
+        """Just before one says that it counts, another comes to its end."""
+        if key.endswith("current.json") and others:
+            sell("dan", 30, BEGAN)
+            others.pop()()
+        return put(key, *more)
+
+    sell("dan", 10, BEGAN)
+    monkeypatch.setattr(team_files, "_put", put_at_once)
+    slower = made()
+
+    assert team_files.find("2026-10") == slower
+    assert volumes(slower) == {"bob": (0, 10), "dan": (10, 10)}
+    assert volumes(made())["dan"] == (40, 40)
+
+
+def test_files_that_are_gone_are_there_again_with_the_next_one() -> None:
+    enrol("dan < bob")
+    folder = f"teams/2026-10/{made().version}/"
+    for key, _ in list(team_files._objects(folder))[1:]:
+        client("s3").delete_object(Bucket=team_files.BUCKET, Key=key)
+
+    assert volumes(made(NOW + timedelta(minutes=2))) == {"bob": (0, 0), "dan": (0, 0)}
 
 
 def test_cut_off_before_it_counts_the_one_before_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
-from commissions.audit.month_books import BookMonths, ClockOf, PlanClock
+from commissions.audit.month_books import BookMonths
+from commissions.audit.plan_clock import ClockOf, PlanClock
 from commissions.domain.ledger.award_changes import MonthTerms
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.member_month import MemberMonth

@@ -186,6 +186,55 @@ def test_what_is_no_pending_sign_in_is_none(cookie: str) -> None:
     assert PendingSignIn.of_cookie(cookie) is None
 
 
+FIELDS = json.loads(base64.urlsafe_b64decode(PENDING.cookie()))
+OURS = ["state", "nonce", "verifier", "to", "began_at"]
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.just(10**400)
+    | st.floats()
+    | st.text(st.characters(categories=None)),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from(OURS), anything), st.text(st.characters(categories=None)))
+def test_whatever_a_browser_keeps_and_says_signing_in_goes_on_or_begins_again(
+    changed: dict[str, Any], state: str
+) -> None:
+    cookie = base64.urlsafe_b64encode(json.dumps(FIELDS | changed).encode()).decode()
+
+    pending = PendingSignIn.of_cookie(cookie)
+
+    assert pending is None or not pending.is_answered_by(state, NOW)
+    assert pending is None or pending.challenge.isascii()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"began_at": 10**400},
+        {"began_at": -1},
+        {"began_at": 2**40},
+        {"state": "\ud800"},
+        {"verifier": "ö"},
+        {"nonce": "x" * 129},
+        {"to": "/\ud800"},
+    ],
+    ids=["never", "before-1970", "too-late", "no-text", "umlaut", "too-long", "no-address"],
+)
+def test_what_no_sign_in_of_ours_has_is_no_sign_in(changed: dict[str, Any]) -> None:
+    cookie = base64.urlsafe_b64encode(json.dumps(FIELDS | changed).encode()).decode()
+
+    assert PendingSignIn.of_cookie(cookie) is None
+
+
+def test_lists_within_lists_are_no_sign_in() -> None:
+    assert PendingSignIn.of_cookie(base64.urlsafe_b64encode(b"[" * 200_000).decode()) is None
+
+
 def test_only_the_answer_to_this_sign_in_counts_and_only_for_ten_minutes() -> None:
     later = NOW + timedelta(minutes=10)
 

@@ -15,6 +15,8 @@ from commissions.tables.accounts import HasAccount, UnknownAccount
 EMAIL_MAX = 254
 _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
+_PRINCIPAL = re.compile(r"\d{12}/(root|(user|role|sso)/[!-~]{1,128})", re.ASCII)
+"""As `domain/actions/principal.py` writes them."""
 
 AlreadyThere = (EmailTaken, HasAccount)
 """What means that somebody has an account."""
@@ -52,6 +54,7 @@ def check(asked: NewAccount, roles: frozenset[str]) -> None:
     HasAccount, UnknownMember, RolesUnfit."""
     check_form(asked)
     check_roles(roles, asked.member_id)
+    check_principal(asked.principal)
     if asked.member_id:
         members.get(asked.member_id)
         if held := accounts.of_member(asked.member_id):
@@ -67,6 +70,18 @@ def check_form(asked: NewAccount) -> None:
     settings.check(asked.language, asked.zone)
 
 
+def check_principal(principal: str) -> None:
+    """Of two accounts of one principal each would be the other's second person, and whoever has
+    another's would act in their name. Reads all accounts. Raises WrongAccount."""
+    if not principal:
+        return
+    if not _PRINCIPAL.fullmatch(principal):
+        raise WrongAccount("principal", "not who somebody is to AWS, like 123456789012/user/mara")
+    for each in accounts.every():
+        if not each.closed and each.principal.casefold() == principal.casefold():
+            raise WrongAccount("principal", f"that is who {each.account_id} is already")
+
+
 def open_account(asked: NewAccount, *, password: str = "") -> Account:
     """Opens it with the roles that it begins with. Somebody of this e-mail who is in the user pool
     and has no account yet gets it, so that what was cut off can be done again.
@@ -75,6 +90,7 @@ def open_account(asked: NewAccount, *, password: str = "") -> Account:
     HasAccount, EmailTaken, NotAccepted.
     """
     check_form(asked)
+    check_principal(asked.principal)
     account = Account(
         account_id=_in_pool(asked, password),
         roles=asked.roles,

@@ -11,7 +11,7 @@ from commissions.application.accounts import sessions
 from commissions.application.accounts.sessions import Begun
 from commissions.aws import user_pool
 from commissions.aws.telemetry import count, logger
-from commissions.domain.people.accounts import STAFF, Account
+from commissions.domain.people.accounts import FRESH, STAFF, Account
 from commissions.domain.people.sign_in import (
     NotOurToken,
     PendingSignIn,
@@ -41,6 +41,15 @@ class NotSignedIn(Exception):
         self.why = why
 
 
+class ProofIsOld(Exception):
+    """Who wants to set up an authenticator app proved who they are too long ago. `to`: where they
+    wanted to be."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__("who they are was proved too long ago")
+        self.to = to
+
+
 @dataclass(frozen=True, slots=True)
 class SignedInNow:
     """Somebody who has just signed in."""
@@ -52,7 +61,8 @@ class SignedInNow:
 @dataclass(frozen=True, slots=True, repr=False)
 class NeedsSecondFactor:
     """Somebody who has proved their password, and sets up an authenticator app: of the staff
-    whoever has none yet, of all others whoever wants to."""
+    whoever has none yet, of all others whoever wants to. Of late: what the browser kept says that
+    they were asked, and anybody who sits before it can have written that."""
 
     account: Account
     person: Person
@@ -96,7 +106,7 @@ def sign_out_address(origin: str) -> str:
 
 
 def complete(callback: Callback, now: datetime) -> SignedInNow | NeedsSecondFactor:
-    """Who came back, and where they wanted to be. Raises NotSignedIn."""
+    """Who came back, and where they wanted to be. Raises NotSignedIn, ProofIsOld."""
     pending = callback.pending
     code, state = callback.query.get("code", ""), callback.query.get("state", "")
     if pending is None or not code or not pending.is_answered_by(state, now):
@@ -105,6 +115,8 @@ def complete(callback: Callback, now: datetime) -> SignedInNow | NeedsSecondFact
     found = _person(tokens, pending, now)
     account = _account(found)
     if pending.sets_up or _is_to_set_up(account, found):
+        if now - found.proved_at > FRESH:
+            raise ProofIsOld(pending.to)
         return NeedsSecondFactor(account, found, tokens.access_token, pending.to)
     return signed_in(account, found, pending.to, now, was=callback.session_cookie)
 

@@ -4,7 +4,8 @@ is gone."""
 from contextlib import suppress
 from datetime import datetime
 
-from commissions.application.actions.kind import ActionKind, Payload
+from commissions.application.actions.kind import ActionKind, DoneInParts, Payload
+from commissions.application.actions.parked_records_action import WAITS_OTHERWISE, shown_as
 from commissions.application.care import parked_decisions
 from commissions.application.care.decisions import NotAcceptable, Release
 from commissions.application.queries import parked_records
@@ -29,14 +30,18 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
     return ActionEffect(
         says=(
             ("accepts", str(payload["accepted"])),
-            *(("of", f"{each.record_key}: {each.reason}, {each.detail}") for each in entries),
+            *(shown_as(each) for each in entries),
         )
     )
 
 
-def _carry_out(action: Action) -> str:
-    """Each record that still waits goes on; what went on before does not wait any more."""
+def _carry_out(action: Action) -> DoneInParts:
+    """Each record that still waits as it was shown goes on; what went on before does not wait any
+    more."""
     draft = action.draft
+    waiting = _waiting(draft.payload)
+    shown = [each for each in waiting if shown_as(each) in draft.effect.says]
+    others = {each.record_key: WAITS_OTHERWISE for each in waiting if each not in shown}
     release = Release(
         draft.payload["accepted"],
         by=draft.by,
@@ -44,11 +49,13 @@ def _carry_out(action: Action) -> str:
         reason=draft.why,
         at=action.agreed_at,
     )
-    keys = sorted({each.record_key for each in _waiting(draft.payload)})
+    keys = sorted({each.record_key for each in shown})
     for key in keys:
+        of_key = [each for each in shown if each.record_key == key]
         with suppress(NothingParked, NotAnOrder):  # it went on in this very moment
-            parked_decisions.decide(key, release)
-    return f"{len(draft.payload['records'])} accepted, of which {len(keys)} still waited"
+            parked_decisions.decide_entries(of_key, release)
+    said = f"{len(draft.payload['records'])} accepted, of which {len(keys)} still waited"
+    return DoneInParts(said, others)
 
 
 def _waiting(payload: Payload) -> list[ParkedEntry]:

@@ -10,6 +10,7 @@ from commissions.tables import accounts
 from commissions.tables.accounts import UnknownAccount
 
 NONE = "none"
+NOBODY = "nobody that is known: if they act there too, they would be two people"
 
 
 class RolesStand(ValueError):
@@ -38,6 +39,7 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
         says=(
             ("account", account.account_id),
             *of_member,
+            ("at the command line", account.principal or NOBODY),
             ("has now", _said(account.roles)),
             ("would have", _said(roles)),
         )

@@ -1,5 +1,6 @@
 """What is done to parked records at once: those that were shown, each for itself."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -40,6 +41,9 @@ NOT_DONE = (
     UnknownStore,
 )
 """What means that a record stays where it is, and holds up no other."""
+
+
+WAITS_OTHERWISE = "It does not wait any more as it was shown: look at it again"
 
 
 class ParkedChanged(ValueError):
@@ -107,8 +111,13 @@ def _said(found: ChosenRecords) -> list[tuple[str, str]]:
     return [
         ("records", str(len(found.entries))),
         *(("at stake", each) for each in stake),
-        *(("of", f"{each.record_key}: {each.reason}, {each.detail}") for each in found.entries),
+        *(shown_as(each) for each in found.entries),
     ]
+
+
+def shown_as(entry: ParkedEntry) -> tuple[str, str]:
+    """As an effect names a record: by this it is known whether it still waits as it did then."""
+    return "of", f"{entry.record_key}: {entry.reason}, {entry.detail}"
 
 
 def _orders(found: ChosenRecords) -> set[str]:
@@ -116,11 +125,17 @@ def _orders(found: ChosenRecords) -> set[str]:
 
 
 def _each(action: Action, carry_out: CarryOut, done: str) -> DoneInParts:
-    """What went on by itself meanwhile does not wait any more: nothing is done to it."""
+    """What went on by itself meanwhile does not wait any more: nothing is done to it. Nor to what
+    waits otherwise than it was shown, or came again with something else."""
     keys = action.draft.payload["records"]
     failed: dict[str, str] = {}
     waiting = [each for each in parked_records() if each.record_key in keys]
+    inboxes = Counter(each.record_key for each in waiting)
     for entry in waiting:
+        came_again = inboxes[entry.record_key] == 1 and entry.inbox != keys[entry.record_key]
+        if came_again or shown_as(entry) not in action.draft.effect.says:
+            failed[entry.record_key] = WAITS_OTHERWISE
+            continue
         try:
             carry_out(action, entry)
         except NOT_DONE as error:

@@ -11,7 +11,13 @@ from typing import Any
 
 from commissions.domain.ledger.member_month import VERSION, scope_of, scoped
 from commissions.domain.ledger.month_changes import month_additions
-from commissions.tables import journal_chains, month_items, plans, statement_lines
+from commissions.tables import (
+    journal_chains,
+    month_items,
+    months_to_recount,
+    plans,
+    statement_lines,
+)
 from commissions.tables.items import Item
 from commissions.tables.versioned import VersionConflict, write_all_or_none
 
@@ -36,12 +42,17 @@ class Recounted:
     """The items that said otherwise, and are right now: `2026-11 USD`."""
 
 
-def recount(member: str) -> Recounted:
-    """Brings all months of a member to what the journals of their lines say. Raises NotCountedYet,
-    ContextLost where the journal of a line is gone, MonthsContended."""
+def recount(member: str, *, is_complete: bool = False) -> Recounted:
+    """Brings all months of a member to what the journals of their lines say. `is_complete`: every
+    journal is known to have its lines, so that what is left of before months were counted is of
+    none, and goes.
+
+    Raises NotCountedYet, ContextLost where the journal of a line is gone, MonthsContended.
+    """
     for _ in range(TRIES):
         items = month_items.every(member)
-        month_items.check_counted(items, member)
+        if not is_complete:
+            month_items.check_counted(items, member)
         due = _counted(member)
         if items != month_items.every(member):
             continue  # a line that was read may be in an item that was not
@@ -51,6 +62,7 @@ def recount(member: str) -> Recounted:
                 write_all_or_none(item.writes(member))
         except VersionConflict:
             continue
+        months_to_recount.done(member, items)
         months = {scoped(scope)[0] for scope in due}
         return Recounted(len(months), tuple(each.scope for each in differing))
     raise MonthsContended(member)
@@ -75,19 +87,24 @@ class _DifferingItem:
     due: Counter[str]
 
     def writes(self, member: str) -> list[Any]:
-        """All of it in the one item, as the version after all of them."""
+        """All of it in the one item, as the version after all of them; nothing stays of before."""
         seen = {each["scope"]: each.get(VERSION, 0) for each in self.stands}
         version = max(sum(seen.values()), self.due[VERSION]) + 1
         figures = {name: amount for name, amount in self.due.items() if amount}
         whole = figures | {VERSION: version}
-        spread = [each for each in self.stands if each["scope"] != self.scope]
+        if self._is_of_before():
+            return [month_items.removing(member, each, after=seen[each]) for each in seen]
         return [
             month_items.replacing(member, self.scope, whole, after=seen.get(self.scope)),
             *(
-                month_items.removing(member, each["scope"], after=seen[each["scope"]])
-                for each in spread
+                month_items.removing(member, each, after=seen[each])
+                for each in seen
+                if each != self.scope
             ),
         ]
+
+    def _is_of_before(self) -> bool:
+        return not self.due and any(map(month_items.is_of_before, self.stands))
 
 
 def _differing(items: Iterable[Item], due: Mapping[str, Counter[str]]) -> Iterator[_DifferingItem]:
@@ -96,7 +113,8 @@ def _differing(items: Iterable[Item], due: Mapping[str, Counter[str]]) -> Iterat
         stands.setdefault(scope_of(*scoped(item["scope"])), []).append(item)
     for scope in sorted({*stands, *due}):
         own, wanted = stands.get(scope, []), due.get(scope, Counter())
-        if _figures(month_items.figures_of(each) for each in own) != _figures([wanted]):
+        says = _figures(month_items.figures_of(each) for each in own)
+        if says != _figures([wanted]) or any(map(month_items.is_of_before, own)):
             yield _DifferingItem(scope, tuple(own), wanted)
 
 

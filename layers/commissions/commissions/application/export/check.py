@@ -78,14 +78,13 @@ def check(day: date, now: datetime, *, keep: bool = True) -> WarehouseChecked:
     files = _Files(until)
     owed = files.owed()
     orders = files.orders(day)
-    compared = {slot for slot in ledger.balances if slot[0] not in ledger.settling}
     found = WarehouseChecked(
         day=day,
         until=until,
         lines=files.lines,
         lines_of_day=ledger.lines_of_day,
         orders_of_day=len(orders),
-        balances=len(compared),
+        balances=len(ledger.balances),
         differences=(
             *_of_manifests(day, until),
             *_of_day(ledger, day),
@@ -195,12 +194,15 @@ def _of_all(ledger: LedgerSide, lines: int, owed: Owed) -> Iterator[str]:
 
 
 def _of_balances(ledger: LedgerSide, owed: Owed) -> Iterator[str]:
-    """With what the warehouse has not, or not yet; of nobody to whom something is on its way."""
+    """With what the warehouse has not, or not yet, as far as what is on its way explains it."""
     due: Owed = Counter(owed)
     due.update(ledger.others)
-    slots = [slot for slot in {**due, **ledger.balances} if slot[0] not in ledger.settling]
-    known = {slot: due[slot] for slot in slots}
-    yield from _apart(known, ledger.balances, "on their balance", only=slots)
+    slots = [
+        slot
+        for slot in sorted({*due, *ledger.balances})
+        if not ledger.on_the_way.explains(slot, due=due[slot], stands=ledger.balances[slot])
+    ]
+    yield from _apart(due, ledger.balances, "on their balance", only=slots)
 
 
 def _apart(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from commissions.application.export.books import book_name
 from commissions.application.export.journal_rows import is_exported
+from commissions.audit.on_the_way import OnTheWay
 from commissions.audit.order_record import is_young
 from commissions.audit.statement_check import TOTAL, balance_changes
 from commissions.domain.ledger.journal import Journal
@@ -34,8 +35,8 @@ class LedgerSide:
     """Of the lines of journals that the warehouse should have."""
     others: Owed = field(default_factory=Counter)
     """Of those that are too young for it, and of certification."""
-    settling: set[str] = field(default_factory=set)
-    """People to whose balances a journal is still on its way."""
+    on_the_way: OnTheWay[tuple[str, str]] = field(default_factory=OnTheWay)
+    """Of journals that are so young that balances may lack them."""
     lines: int = 0
     lines_of_day: int = 0
     legs_of_day: int = 0
@@ -63,7 +64,9 @@ class LedgerSide:
 
     def _add(self, journal: Journal) -> None:
         if is_young([journal.recorded_at], self.now):
-            self.settling |= {slot[0] for slot in balance_changes([journal])}
+            changes = balance_changes([journal]).items()
+            payable = {(of, unit): each for (of, scope, unit), each in changes if scope == TOTAL}
+            self.on_the_way.add(payable)
         if not is_exported(journal) or journal.recorded_at >= self.until:
             self.others.update(_owed(journal))
             if not is_exported(journal):

@@ -39,8 +39,6 @@ class Below:
     relation: Relation
     edges: tuple[Edge, ...]
     position: TreePosition
-    moves: int
-    """How often anybody in the sponsor tree had moved: by which a snapshot of it shows its age."""
 
 
 def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
@@ -58,7 +56,7 @@ def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
     if relation is None or edges is None or not _is_shown(member, relation, ups):
         raise NotBelow
     position = position_at(member, edges, as_of)
-    return Below(member, relation, edges, position, ups.moves)
+    return Below(member, relation, edges, position)
 
 
 def below_of(top: str, members: Sequence[str], as_of: datetime) -> set[str]:

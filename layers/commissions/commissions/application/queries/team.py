@@ -1,10 +1,11 @@
 """A member's team: who stands below, as a tree or a list, and what it comes to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commissions.application.queries import below
-from commissions.application.queries.below import Below
+from commissions.application.queries.below import Below, NotBelow, Relation
 from commissions.application.queries.team_snapshots import EPOCH, TeamReader
 from commissions.domain.people.team import (
     ACTIVE,
@@ -31,21 +32,46 @@ def card(snapshot: TeamSnapshot | None, who: Below, at: datetime) -> TeamCard | 
         return None
     reader = TeamReader(snapshot)
     legs = reader.children(head, most=LARGEST_LEGS)
-    return TeamCard(source=reader.source, head=head, legs=_still_below(snapshot, who, legs, at))
+    return TeamCard(source=reader.source, head=head, legs=_still_below(who.member, legs, at))
 
 
 def children(snapshot: TeamSnapshot, who: Below, at: datetime, *, skip: int = 0) -> ShownTeam:
-    """The front line of somebody who may be looked at."""
+    """The front line of somebody who may be looked at. Raises NotBelow of who is below by a seat
+    alone: whom they sponsor is theirs to know."""
+    if who.relation is Relation.PLACED:
+        raise NotBelow
     reader = TeamReader(snapshot)
     head = reader.find(who.member)
     if head is None:
         return ShownTeam(source=reader.source, head=None)
+    found = _front_line(reader, head, skip)
+    return replace(found, rows=_still_below(who.member, found.rows, at))
+
+
+def opened(reader: TeamReader, top: str, row: int, at: datetime) -> dict[str, ShownTeam]:
+    """By member the front lines that are open where one is that stands in a row: theirs, and of
+    everybody between. Nothing where that is nobody below. All of them in a round trip for every
+    hundred people."""
+    head = reader.find(top)
+    line = reader.line(row, head) if head else []
+    found = {each.member: _front_line(reader, each) for each in line}
+    named = {row.member for each in found.values() for row in each.rows}
+    stand = below.below_of(top, sorted(named.union(found)), at) if found else set()
+    if not stand.issuperset(found):
+        return {}
+    return {
+        member: replace(each, rows=[row for row in each.rows if row.member in stand])
+        for member, each in found.items()
+    }
+
+
+def _front_line(reader: TeamReader, head: TeamRow, skip: int = 0) -> ShownTeam:
+    """As the snapshot has it."""
     found = reader.children(head)
-    rows = found[skip : skip + PAGE]
     return ShownTeam(
         source=reader.source,
         head=head,
-        rows=_still_below(snapshot, who, rows, at),
+        rows=found[skip : skip + PAGE],
         total=len(found),
         skipped=skip,
     )
@@ -66,7 +92,7 @@ def everybody(snapshot: TeamSnapshot, who: Below, asked: TeamList, at: datetime)
     return ShownTeam(
         source=reader.source,
         head=head,
-        rows=_still_below(snapshot, who, rows, at),
+        rows=_still_below(who.member, rows, at),
         total=len(found),
         skipped=asked.skip,
     )
@@ -96,12 +122,8 @@ def _key(shard: TeamShard, sort: str) -> Callable[[int], object]:
     return lambda at: -column[at]
 
 
-def _still_below(
-    snapshot: TeamSnapshot, who: Below, rows: Sequence[TeamRow], at: datetime
-) -> Sequence[TeamRow]:
-    """Where anybody moved since the tree was read, those alone who stand below as of now."""
-    has_turned = snapshot.turns_at is not None and snapshot.turns_at <= at
-    if snapshot.moves == who.moves and not has_turned:
-        return rows
-    stand = below.below_of(who.member, [each.member for each in rows], at)
+def _still_below(top: str, rows: Sequence[TeamRow], at: datetime) -> Sequence[TeamRow]:
+    """Those alone who stand below as of now. Nothing that a snapshot says of itself would do
+    instead: it is made of an index that is behind the table, and not all who move say so there."""
+    stand = below.below_of(top, [each.member for each in rows], at) if rows else set()
     return [each for each in rows if each.member in stand]

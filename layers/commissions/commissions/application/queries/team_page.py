@@ -42,22 +42,16 @@ class TeamPage:
         return below.look(self.member, member, self.plan.trees, self.now)
 
     def front_line(self, who: Below, skip: int = 0) -> ShownTeam:
+        """Raises NotBelow."""
         if self.snapshot is None:
             return ShownTeam(source=None, head=None)
         return team.children(self.snapshot, who, self.now, skip=skip)
 
     def opened(self, row: int) -> Mapping[str, ShownTeam]:
-        """By member the front lines that are open where one is that stands in a row: theirs, and
-        of everybody between. Nothing where that is nobody below."""
+        """By member the front lines that are open where one is that stands in a row."""
         if self.snapshot is None or not 0 <= row < self.snapshot.rows:
             return {}
-        reader = TeamReader(self.snapshot)
-        head = reader.find(self.member)
-        line = reader.line(row, head) if head else []
-        try:
-            return {each.member: self.front_line(self.who(each.member)) for each in line}
-        except NotBelow:
-            return {}
+        return team.opened(TeamReader(self.snapshot), self.member, row, self.now)
 
     def listed(self, asked: TeamList) -> ShownTeam:
         """All below; where nobody is found, whom just that id or code leads to."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.application.reconciliation.hash_side import hash_findings
-from commissions.application.reconciliation.month_side import MonthSide
+from commissions.application.reconciliation.month_side import MonthSide, PlanClocks
 from commissions.application.reconciliation.payout_side import payout_check
 from commissions.audit.balance_check import compare_balances
 from commissions.audit.findings import STATEMENTS, Finding
@@ -15,6 +15,7 @@ from commissions.audit.integrity_check import altered_journal
 from commissions.audit.order_record import AHEAD, OrderRecord, is_young
 from commissions.audit.payout_check import PayoutCheck
 from commissions.audit.period_check import KnownFreeze, KnownPeriod, PeriodCheck
+from commissions.audit.plan_clock import ClockOf
 from commissions.audit.report import CompanyReport
 from commissions.audit.statement_check import (
     BalanceSlot,
@@ -119,17 +120,17 @@ class LedgerTotals:
             return [_balances_not_compared(self.unreadable)]
         due = Counter(self.sums)
         due.update(self.months.complete())
-        return compare_balances(due, self.balances, self.settling)
+        return compare_balances(due, self.balances, self.months.on_the_way)
 
     def _add(self, journal: Journal) -> None:
         young = is_young([journal.recorded_at], self.now)
-        for slot, amount in balance_changes([journal]).items():
-            self.sums[slot] += amount
-            if young:
-                self.settling.add(slot[0])
+        changes = balance_changes([journal])
+        self.sums.update(changes)
         if young:
+            self.months.on_the_way.add(changes)
+            self.settling |= {slot[0] for slot in changes}
             self.settling |= {line.earner for line in journal.lines}
-        self.months.add(journal)
+        self.months.add(journal, young=young)
         self.hashes.see(journal)
         self.periods.see(journal, young=young)
         self.payouts.see(journal, young=young)
@@ -198,7 +199,8 @@ def statement_checks(
 ) -> dict[str, StatementCheck]:
     """Per store, the statements of all its orders that are at rest."""
     orders = {record.order_key for records in settled.values() for record in records}
-    expected = {store: _expected(records) for store, records in settled.items()}
+    clock_of = PlanClocks()
+    expected = {store: _expected(records, clock_of) for store, records in settled.items()}
     found = _standing([row for rows in expected.values() for row in rows], orders)
     return {
         store: check_statements(rows, [row for row in found if row.store == store])
@@ -206,8 +208,8 @@ def statement_checks(
     }
 
 
-def _expected(records: Sequence[OrderRecord]) -> list[StatementRow]:
-    return [row for record in records for row in expected_rows(record.journals)]
+def _expected(records: Sequence[OrderRecord], clock_of: ClockOf) -> list[StatementRow]:
+    return [row for record in records for row in expected_rows(record.journals, clock_of)]
 
 
 def _standing(due: Sequence[StatementRow], orders: Collection[str]) -> list[StatementRow]:

@@ -2,14 +2,29 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from commissions.audit.month_books import BookMonths, PlanClock
+from commissions.audit.month_books import BookMonths
+from commissions.audit.on_the_way import OnTheWay
+from commissions.audit.plan_clock import PlanClock
 from commissions.audit.statement_check import BalanceSlot
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import audit_reads
+
+
+@dataclass(slots=True)
+class PlanClocks:
+    """By which clock the lines of each version of a plan count, each read once."""
+
+    known: dict[tuple[str, int], PlanClock] = field(default_factory=dict)
+
+    def __call__(self, plan: str, version: int) -> PlanClock:
+        if (plan, version) not in self.known:
+            self.known[plan, version] = _read_clock(plan, version)
+        return self.known[plan, version]
 
 
 @dataclass(slots=True)
@@ -18,36 +33,39 @@ class MonthSide:
     once more at the end."""
 
     sums: Counter[BalanceSlot] = field(default_factory=Counter)
-    clocks: dict[tuple[str, int], PlanClock] = field(default_factory=dict)
+    on_the_way: OnTheWay[BalanceSlot] = field(default_factory=OnTheWay)
+    """Of them, what months may lack yet."""
+    clock_of: PlanClocks = field(default_factory=PlanClocks)
     book: BookMonths | None = None
     next_number: int = 1
-    apart: dict[str, set[int]] = field(default_factory=dict)
-    """By book the journals that came before others that they follow on."""
+    apart: dict[str, dict[int, bool]] = field(default_factory=dict)
+    """By book the journals that came before others that they follow on, and which are young."""
 
-    def add(self, journal: Journal) -> None:
+    def add(self, journal: Journal, *, young: bool) -> None:
+        """`young`: whether months may lack it yet."""
         if self.book is None or self.book.key != journal.order_key:
-            self.book, self.next_number = BookMonths(journal.order_key, self._clock), 1
+            self.book, self.next_number = BookMonths(journal.order_key, self.clock_of), 1
         if journal.number == self.next_number:
-            self.sums.update(self.book.see(journal))
+            self._count(self.book.see(journal), young=young)
             self.next_number += 1
         else:
-            self.apart.setdefault(journal.order_key, set()).add(journal.number)
+            self.apart.setdefault(journal.order_key, {})[journal.number] = young
 
     def complete(self) -> Counter[BalanceSlot]:
         """With those that came apart, and no journal that was not among those that came."""
         for key, numbers in self.apart.items():
-            book = BookMonths(key, self._clock)
+            book = BookMonths(key, self.clock_of)
             for journal in audit_reads.order_record(key).journals:
                 found = book.see(journal)
                 if journal.number in numbers:
-                    self.sums.update(found)
+                    self._count(found, young=numbers[journal.number])
         self.apart.clear()
         return self.sums
 
-    def _clock(self, plan: str, version: int) -> PlanClock:
-        if (plan, version) not in self.clocks:
-            self.clocks[plan, version] = _read_clock(plan, version)
-        return self.clocks[plan, version]
+    def _count(self, found: Mapping[BalanceSlot, int], *, young: bool) -> None:
+        self.sums.update(found)
+        if young:
+            self.on_the_way.add(found)
 
 
 def _read_clock(plan: str, version: int) -> PlanClock:

@@ -18,6 +18,9 @@ PENDING = timedelta(minutes=10)
 SKEW = timedelta(seconds=60)
 """By how much clocks may differ."""
 NAME_MAX = 80
+SECONDS_MAX = 2**40
+"""Later than any moment that a clock here can say."""
+_SECRET = re.compile(r"[0-9A-Za-z_-]{1,128}", re.ASCII)
 _SUB = re.compile(r"[0-9a-zA-Z-]{1,64}", re.ASCII)
 _PATH = re.compile(r"/(?!/)[!-\[\]-~]{0,1000}", re.ASCII)
 """From our root on; without a backslash, which browsers take for a slash."""
@@ -57,13 +60,19 @@ class PendingSignIn:
 
     @classmethod
     def of_cookie(cls, cookie: str) -> Self | None:
-        """None of what is no pending sign-in of ours."""
+        """None of what is no pending sign-in of ours: the cookie is not signed, so anybody may
+        have written anything into it."""
         try:
             found = cls(**json.loads(base64.urlsafe_b64decode(cookie)))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
         kinds = [type(value) for value in asdict(found).values()]
-        return found if kinds == [str, str, str, str, bool, bool, int] else None
+        of_our_kind = kinds == [str, str, str, str, bool, bool, int]
+        return found if of_our_kind and found._is_within_bounds() else None
+
+    def _is_within_bounds(self) -> bool:
+        secrets_are = all(map(_SECRET.fullmatch, (self.state, self.nonce, self.verifier)))
+        return secrets_are and self.to.isascii() and 0 <= self.began_at < SECONDS_MAX
 
     def cookie(self) -> str:
         return base64.urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()
@@ -77,7 +86,7 @@ class PendingSignIn:
     def is_answered_by(self, state: str, now: datetime) -> bool:
         """Whether an answer is to this sign-in, and in time."""
         in_time = now.timestamp() - self.began_at <= PENDING.total_seconds()
-        return in_time and compare_digest(self.state.encode(), state.encode())
+        return in_time and state.isascii() and compare_digest(self.state, state)
 
 
 def local_path(text: str) -> str:
@@ -149,7 +158,7 @@ def _name(claims: Mapping[str, Any]) -> str:
 
 def _moment(claims: Mapping[str, Any], name: str) -> datetime:
     seconds = claims.get(name)
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds < 2**40:
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds < SECONDS_MAX:
         raise NotOurToken(f"the id token has no {name}")
     try:
         return datetime.fromtimestamp(seconds, UTC)

@@ -109,15 +109,17 @@ def orders(  # noqa: PLR0913 - what the page is made of
     today: date,
     seen: Seen,
 ) -> OrdersView:
-    """`currency`: in which nothing was earned, where nothing was; `today`: by the plan's clock."""
+    """`currency`: in which nothing was earned, where nothing was, empty before there is any plan;
+    `today`: by the plan's clock."""
     unit = next((each for each in VOLUME_UNITS if month.volumes.get(each)), VOLUME_UNITS[0])
+    nothing = [month.of(currency)] if currency else []
     return OrdersView(
         month=month_shown(asked.month, today),
         asked=asked,
         lines=month.lines,
         orders_in_all=month.orders,
         refunds_in_all=month.refunds,
-        totals=tuple(_totals(each) for each in month.money or [month.of(currency)]),
+        totals=tuple(map(_totals, month.money or nothing)),
         volume=month.volumes.get(unit, 0),
         unit=unit,
         stores=tuple(stores),

@@ -11,6 +11,7 @@ from commissions.pages.console.audit import FILE_LINES_MAX, AuditEntryView, Audi
 from commissions.runtime.frames import SHEET, frame_of
 from commissions.runtime.http_messages import BadForm, NotHere, Request, Response
 from commissions.runtime.pages.console_actions import action_view
+from commissions.runtime.pages.forms import day_in
 
 DAYS = timedelta(days=7)
 """So far back a page goes of which nobody says from when on: as `commissions log` does."""
@@ -46,7 +47,7 @@ def file(request: Request) -> Response:
 
 def show_entry(request: Request) -> Response:
     """Raises NotHere."""
-    day, number = _day(request.path_params["day"]), request.path_params["number"]
+    day, number = day_in(request.path_params["day"]), request.path_params["number"]
     if day is None or not number.isdecimal():
         raise NotHere
     log = audited.audit_log_between(AuditFilter(since=day, until=day))
@@ -142,17 +143,10 @@ def _words(request: Request) -> dict[str, str]:
 def _said_day(request: Request, name: str) -> date | None:
     """None where no day is said. Raises BadForm."""
     text = request.query.get(name, "")
-    found = _day(text)
+    found = day_in(text)
     if text and found is None:
         raise _bad(request, name, "audit.no-day")
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _bad(request: Request, field: str, message: str, **values: object) -> BadForm:

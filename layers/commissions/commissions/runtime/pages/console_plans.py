@@ -167,6 +167,8 @@ def _view(
 
 def _versions(plan_id: str, now: datetime) -> list[PlanVersion]:
     """Raises NotHere."""
+    if not plan_id:
+        raise NotHere
     try:
         return plan_history.versions_of(plan_id, now)
     except UnknownVersion:

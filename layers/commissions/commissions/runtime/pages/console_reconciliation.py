@@ -63,11 +63,8 @@ def look(request: Request) -> Response:
 
 def day_of(request: Request) -> date:
     """One that is over. Raises NotHere."""
-    try:
-        day = date.fromisoformat(request.path_params["day"])
-    except ValueError:
-        raise NotHere from None
-    if day >= request.now.date():
+    day = forms.day_in(request.path_params["day"])
+    if day is None or day >= request.now.date():
         raise NotHere
     return day
 

@@ -3,11 +3,12 @@
 import re
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from commissions.runtime.http_messages import Request
 
 REASON_MAX = 500
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(3000, 1, 1)
 _ONCE = re.compile(r"[0-9]{8}-[0-9a-f]{20}", re.ASCII)
 
 
@@ -25,6 +26,16 @@ def parameters(request: Request, names: Iterable[str]) -> Mapping[str, str]:
     """Of a link or of the form that it led to, without what is empty."""
     found = {name: said(request, name) or request.query.get(name, "")[:255] for name in names}
     return {name: word for name, word in found.items() if word}
+
+
+def day_in(text: str) -> date | None:
+    """`2026-11-20`; None of what is no day that anything of ours could be of: of those, others
+    before and after are looked at, which the calendar's own ends do not have."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day < LAST_DAY else None
 
 
 def reason(request: Request) -> str:

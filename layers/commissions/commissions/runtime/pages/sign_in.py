@@ -9,6 +9,7 @@ from commissions.application.accounts.signing_in import (
     Callback,
     NeedsSecondFactor,
     NotSignedIn,
+    ProofIsOld,
     SignedInNow,
 )
 from commissions.aws.user_pool import WrongCode
@@ -36,7 +37,11 @@ def again(asked: ReceivedRequest) -> Response:
 def authenticator(asked: ReceivedRequest) -> Response:
     """Sets up an authenticator app, in place of one that somebody has, once they have proved who
     they are."""
-    pending = PendingSignIn.new(_wanted(asked), again=True, sets_up=True, now=asked.now)
+    return _proves_again(asked, _wanted(asked))
+
+
+def _proves_again(asked: ReceivedRequest, to: str) -> Response:
+    pending = PendingSignIn.new(to, again=True, sets_up=True, now=asked.now)
     return _to_user_pool(asked, pending)
 
 
@@ -54,6 +59,8 @@ def callback(asked: ReceivedRequest) -> Response:
         if error.why == BEGIN_AGAIN and sessions.current(returned.session_cookie, asked.now):
             return see_other("/")  # signed in meanwhile, in another tab
         return _told(asked, error.why)
+    except ProofIsOld as old:
+        return _proves_again(asked, old.to)
     if isinstance(done, NeedsSecondFactor):
         return _to_set_up(second_factor.begin(done, asked.now))
     return _in(done)
