@@ -32,6 +32,7 @@ TERMS: dict[str, Any] = {
     "deductions": (),
     "max_offset": Fraction(1),
     "write_off_months": 24,
+    "rate_source": "ecb",
     "places": {},
 }
 

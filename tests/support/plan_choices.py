@@ -120,8 +120,6 @@ _KINDS: list[Document] = [
      "eligibility": {"metric": "status", "op": "=", "value": "active"}, "rates": {"1": "0.05"}},
     OF_VOLUME | {"kind": "customer", "start": "seller", "rates": {"0": "0.10"},
                  "eligibility": EVERYBODY},
-    {"kind": "retail_margin", "when": "close:month", "basis": "retail_margin", "award": "level",
-     "rates": {"0": "1"}},
 ]  # fmt: skip
 BONUSES = [
     each | {"tree": f"binary{n}"} if each["kind"] == "binary" else each
@@ -151,7 +149,7 @@ def every_word(*bonuses: Document) -> Document:
     document["payout"] |= {
         "fees": {"USD": "1.00"},
         "deductions": [{"id": "tax", "pct": "0.05", "rounding": "down"}],
-        "currency": {"rate_source": "table", "rate_moment": "period_close", "places": {"HUF": 0}},
+        "currency": {"rate_source": "table", "rate_moment": "order_paid", "places": {"HUF": 0}},
     }
     pairs = {"broken_pair": "whole_pair", "expired_lot": "returns"}
     document["refunds"] |= {"volume_period": "current", "rate": "period_average", "binary": pairs}

@@ -38,8 +38,8 @@ def check(file: PlanPath, as_json: AsJson = False) -> None:
 
 @app.command()
 def show(file: PlanPath, as_json: AsJson = False) -> None:
-    """What a plan says, a sentence for each choice."""
-    plan = checked_plan(file, as_json)
+    """What a plan says, a sentence for each choice; of a version that was published too."""
+    plan = checked_plan(file, as_json, stands=True)
     from commissions.plan_schema.wording.plan_sentences import plan_sentences
 
     sections = plan_sentences(plan.words)
@@ -53,7 +53,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """What changes for whom from one version of a plan to another."""
-    before, after = checked_plan(old, as_json), checked_plan(new, as_json)
+    before, after = (checked_plan(each, as_json, stands=True) for each in (old, new))
     from commissions.plan_schema.wording.differences import differences
 
     sections = differences(before.words, after.words)
@@ -117,15 +117,16 @@ def _submitted(plan: "CheckedPlan", me: "Actor", why: str, *, ask: bool) -> "Act
     return submit(request, me, datetime.now(UTC))
 
 
-def checked_plan(file: Path, as_json: bool) -> "CheckedPlan":
-    """The plan of a file; with any problem it tells all of them, and ends."""
+def checked_plan(file: Path, as_json: bool, *, stands: bool = False) -> "CheckedPlan":
+    """The plan of a file; with any problem it tells all of them, and ends. `stands`: it may be a
+    version that was published, in words that no new one can have."""
     from commissions.application.care import plan_draft
     from commissions.application.company_files.problems import Problem
 
     if not file.is_file():
         raise Misused(f"{file} is no file.")
     try:
-        return plan_draft.check(file.read_text(encoding="utf-8-sig"))
+        return plan_draft.check(file.read_text(encoding="utf-8-sig"), stands=stands)
     except UnicodeDecodeError:
         told = [str(Problem(file.name, 0, "", "is not in UTF-8"))]
     except plan_draft.DraftRefused as error:
@@ -156,6 +157,7 @@ def _worst(plan: "CheckedPlan") -> dict[str, Any]:
         "bounded": percent(worst.bounded),
         "parts": {name: percent(share) for name, share in worst.parts.items()},
         "unbounded": list(worst.unbounded),
+        "unheld": list(worst.unheld),
     }
 
 

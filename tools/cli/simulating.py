@@ -59,8 +59,8 @@ def simulate(  # noqa: PLR0913, PLR0917 - a command's options
 
     if plots:
         simulated_plots.check_folder(plots)
-    ours = checked_plan(plan, as_json).plan
-    theirs = checked_plan(against, as_json).plan if against else None
+    ours = checked_plan(plan, as_json, stands=True).plan
+    theirs = checked_plan(against, as_json, stands=True).plan if against else None
     _check_currencies(ours, theirs)
     past = _past_orders(stack, facts, save_facts, period, [ours, theirs] if theirs else [ours])
     source = f"The orders of {stack}" if past else str(facts)

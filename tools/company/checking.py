@@ -32,6 +32,7 @@ from tools.company import (
     genealogy_checks,
     one_shop,
     placement_checks,
+    plan_checks,
 )
 from tools.company.customers import Account
 from tools.company.folder import Company
@@ -39,11 +40,6 @@ from tools.company.genealogy_checks import People
 from tools.company.placement_checks import Seating
 from tools.company.refused import Refused
 from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading, StatedTimes
-
-TWO_PEOPLE_FIRST = (
-    "it takes two people to publish this version: `commissions plan publish plan.yaml --why TEXT "
-    "--apply`, have another person approve it, and load again"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def check(company: Company, now: datetime) -> Changes:
     notices += backdated_rows.notices(people, ids, loading)
     told_stores = tuple(_stores(company, known_stores, loading, problems, notices))
     changes = Changes(
-        plan=_plan(company, problems, notices),
+        plan=plan_checks.check(company, problems, notices),
         rates=tuple(_rates(company, problems)),
         stores=told_stores,
         changed_stores={
@@ -124,13 +120,6 @@ def _changed_fields(standing: Store, told: Store) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(standing, name) != getattr(told, name))
 
 
-def _takes_two_people() -> bool:
-    from commissions.application.actions.plan_publication import PLAN_PUBLICATION
-    from commissions.application.actions.proposing import rule
-
-    return PLAN_PUBLICATION.name in rule().limits
-
-
 def _owners(stated: Store, standing: Store | None, loading: Loading) -> tuple[Registration, ...]:
     """Whose site it was and is: what was decided of the owners before stays."""
     if standing is None or not standing.owner or standing.owner == stated.owner:
@@ -138,25 +127,6 @@ def _owners(stated: Store, standing: Store | None, loading: Loading) -> tuple[Re
     said = stated.owners[-1].since if stated.owners else None
     new = loading.of_store(stated.owner, stated.store_id, StatedTimes(said))
     return (*(standing.owners or (Registration(standing.owner),)), new)
-
-
-def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
-    """The plan, if it is new; what it pays at most is said before anybody is paid by it."""
-    if not company.plan:
-        return ""
-    plan = company.plan.plan
-    try:
-        if plans.is_published(plan):
-            return ""
-    except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
-        problems.append(company.plan.problem(error))
-        return ""
-    if _takes_two_people():
-        problems.append(company.plan.problem(ValueError(TWO_PEOPLE_FIRST)))
-        return ""
-    says = " ".join(company.plan.pays_at_most)
-    notices.append(f"plan {plan.plan_id} version {plan.version}: {says}")
-    return plan.text
 
 
 def _rates(company: Company, problems: list[Problem]) -> Iterator[Rate]:

@@ -1,9 +1,10 @@
 """A company's folder, read as a whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commissions.application.company_files import skus
 from commissions.application.company_files.problems import Problem
@@ -27,6 +28,9 @@ from tools.company.refused import Refused
 from tools.company.stores import Stores
 from tools.company.yaml_documents import Document
 
+if TYPE_CHECKING:
+    from commissions.plan_schema.volume_ratios import VolumeRatios
+
 PLAN = "plan.yaml"
 FILES = (
     distributors.FILE,
@@ -46,6 +50,8 @@ class PlanFile:
     plan: Plan
     pays_at_most: tuple[str, ...] = ()
     """In sentences."""
+    refused: tuple[Problem, ...] = ()
+    """Why it cannot be published, where it does not stand yet."""
 
     def problem(self, reason: object) -> Problem:
         return Problem(self.document.file, self.document.line("plan.version"), "plan", str(reason))
@@ -81,11 +87,12 @@ def read(folder: Path) -> Company:
     def of[T](file: str, reader: Callable[[Path, list[Problem]], T], nothing: T) -> T:
         return reader(folder, problems) if (folder / file).exists() else nothing
 
+    entries: tuple[SkuEntry, ...] = of(skus.FILE, skus.read, ())
     company = Company(
         people=of(distributors.FILE, distributors.read, ()),
-        skus=of(skus.FILE, skus.read, ()),
+        skus=entries,
         stores=of(stores.FILE, stores.read, None),
-        plan=of(PLAN, _plan, None),
+        plan=_plan(folder, entries, problems) if (folder / PLAN).exists() else None,
         rates=of(rates.FILE, rates.read, ()),
         customers=of(customers.FILE, customers.read, ()),
         placements=of(placements.FILE, placements.read, ()),
@@ -96,14 +103,30 @@ def read(folder: Path) -> Company:
     return company
 
 
-def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
+def _plan(folder: Path, entries: Sequence[SkuEntry], problems: list[Problem]) -> PlanFile | None:
     if not (document := yaml_documents.read(folder / PLAN, problems)):
         return None
-    from commissions.plan_schema import read as checked  # whole models, for who reads a plan
+    # Whole models, for who reads a plan.
+    from commissions.plan_schema import not_to_be_published, read_published
 
+    ratios = _ratios(entries)
     try:
-        found = checked(document.content)
-        return PlanFile(document, found.plan, tuple(found.worst_case.sentences()))
+        found = read_published(document.content, ratios)
     except PlanRefused as error:
         problems += map(document.problem, error.problems)
         return None
+    return PlanFile(
+        document,
+        found.plan,
+        tuple(found.worst_case.sentences()),
+        tuple(map(document.problem, not_to_be_published(found.words, ratios))),
+    )
+
+
+def _ratios(entries: Sequence[SkuEntry]) -> "VolumeRatios | None":
+    """Of all versions that the file has, but of what ends a SKU; None where it has none. What a
+    bundle is worth by its parts is bounded by these."""
+    from commissions.plan_schema.volume_ratios import VolumeRatios
+
+    worth = [each.listing.value for each in entries if not each.listing.retired]
+    return VolumeRatios(worth) if worth else None

@@ -93,7 +93,7 @@ def load_company(progress: Progress) -> dict[str, str]:
     load_into(company.read(COMPANY), given, Progress.silent())
     today = datetime.now(UTC).date()
     if rates.at("EUR", "USD", today) is None:  # the file ends, the calendar does not
-        rates.put(Rate("EUR", "USD", EUROS, today.isoformat(), "demo"))
+        rates.put(Rate("EUR", "USD", EUROS, today.isoformat(), "ecb"))
     return {each.store_id: each.api_key for each in given}
 
 

@@ -35,6 +35,7 @@ def payout_plan(currency: str) -> PayoutTerms:
         deductions=(),
         max_offset=Fraction(1),
         write_off_months=24,
+        rate_source="table",
         places={},
     )
 

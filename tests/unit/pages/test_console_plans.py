@@ -50,7 +50,7 @@ def a_line(said: str = "uni7", version: int = 2, **more: Any) -> plans.VersionLi
         "since": date(2026, 1, 1),
         "until": date(2027, 1, 1),
         "digest": "d" * 64,
-        "worst": a_share(volume=said, unbounded=(said,)),
+        "worst": a_share(volume=said, unbounded=(said,), unheld=(said,)),
         "href": "/console/plans/uni7/2",
         "compare": "/console/plans/compare?plan=uni7&old=1&new=2",
     }

@@ -147,7 +147,7 @@ def test_a_level_that_pays_the_seller_beside_a_customer_bonus_is_a_warning() -> 
     assert read(document).warnings[0].startswith("bonuses[1].rates: level 1 of a customer's order")
 
     document["bonuses"][1]["start"] = "seller"
-    assert read(document).warnings == []
+    assert not any("customer" in each for each in read(document).warnings)
 
 
 def test_the_period_of_placing_is_a_warning_where_no_bonus_is_of_a_period() -> None:

@@ -24,7 +24,6 @@ Stands = Callable[[Any], bool]
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 ONE_WAY = {
     "pool .basis": "of a fixed sum, or of amounts by place, the company's volume is no part",
-    "retail_margin .start": "only the seller can be paid it",
     " .ranks[2].order": "a number above the others' says as much as any other",
 }
 """Words that can be stated in several ways which are the same, and why."""

@@ -4,10 +4,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from commissions.plan_schema import read
-from commissions.plan_schema.worst_case import WorstCase, percent
+from commissions.domain.plans import PlanRefused
+from commissions.plan_schema import read, read_published
+from commissions.plan_schema.volume_ratios import VolumeRatios
+from commissions.plan_schema.worst_case import WorstCase, percent, worst_case
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.orders import a_value
 from tests.support.plans import a_sample, plan_problems
 
 BY_RANK = {
@@ -127,3 +132,111 @@ def test_rounding_down_adds_nothing() -> None:
     document["plan"]["rounding"]["mode"] = "down"
 
     assert len(list(worst(document).sentences())) == 1
+
+
+def on_volumes(**basis: str) -> Document:
+    """A fifth to who sold it and 15 % upward, each of a volume; at most 40 % of cv."""
+    bonuses = (
+        a_customer_bonus("0.20", basis=basis.get("customer", "cv")),
+        a_levels_bonus("0.10", "0.05", basis=basis.get("levels", "cv")),
+    )
+    document = limited("0.40", *bonuses)
+    everybody = ["own_orders", "customer_orders", "participant_orders"]
+    document["volumes"] |= {
+        unit: {"from": "sku_map", "include": everybody, "exclude": ["kit"]} for unit in ("bv", "cv")
+    }
+    return document
+
+
+def a_map(*bv_and_cv: tuple[str, str], **words: str) -> VolumeRatios:
+    return VolumeRatios(
+        [a_value(f"SKU-{n}", bv=bv, cv=cv, **words) for n, (bv, cv) in enumerate(bv_and_cv)]
+    )
+
+
+def test_what_is_paid_on_another_volume_with_the_order_is_not_added_to_what_it_is_not() -> None:
+    [problem] = plan_problems(on_volumes(customer="bv"))
+    found = read_published(on_volumes(customer="bv")).worst_case
+
+    assert problem.startswith(
+        "bonuses[0].basis: customer is paid on bv with the order, of which no"
+    )
+    assert "how much bv an order has for its cv is in the SKU map alone" in problem
+    assert percent(found.bounded) == "15%"
+    assert found.unheld == {"customer": "bv"}
+    assert any("customer comes on top of that" in each for each in found.sentences())
+
+
+def test_beside_a_sku_map_it_counts_with_the_most_that_an_order_can_have() -> None:
+    ratios = a_map(("100%", "100%"), ("60%", "50%"), ("24.00", "20.00"), ("0", "100%"))
+    found = read(on_volumes(customer="bv"), ratios).worst_case
+
+    assert percent(found.at_order) == "39%"
+    assert found.unbounded == ()
+    assert "By the SKU map an order has at most 1.2 bv for 1 cv." in list(found.sentences())
+
+
+def test_a_sku_of_much_of_the_one_and_little_of_the_other_is_refused_with_what_it_costs() -> None:
+    ratios = a_map(("100%", "100%"), ("300%", "10%"))
+
+    with pytest.raises(PlanRefused) as refused:
+        read(on_volumes(customer="bv"), ratios)
+
+    assert refused.value.problems == [
+        "caps.company.max_pct: customer + levels can pay 615% of cv with the order, "
+        "of which no cap holds anything back"
+    ]
+
+
+@pytest.mark.parametrize(
+    "ratios",
+    [
+        a_map(("100%", "0")),
+        a_map(("100%", "20.00")),
+        a_map(("20.00", "100%")),
+    ],
+    ids=["none of the cap's", "a share against points", "points against a share"],
+)
+def test_a_sku_of_which_nothing_bounds_it_is_refused(ratios: VolumeRatios) -> None:
+    with pytest.raises(PlanRefused, match="customer is paid on bv with the order"):
+        read(on_volumes(customer="bv"), ratios)
+
+
+def test_what_a_volume_leaves_out_bounds_nothing() -> None:
+    of_a_kit, fewer = a_map(("100%", "100%"), commission_class="kit"), on_volumes(customer="bv")
+    assert percent(read(on_volumes(customer="bv"), of_a_kit).worst_case.at_order) == "15%"
+
+    fewer["volumes"]["cv"]["include"] = ["customer_orders"]
+    with pytest.raises(PlanRefused, match="customer is paid on bv with the order"):
+        read(fewer, a_map(("100%", "100%")))
+
+
+def test_a_close_that_pays_on_another_volume_is_held_by_the_cap() -> None:
+    document = a_sample("uni7")
+    document["volumes"]["bv"] = document["volumes"]["cv"]
+    document["bonuses"][1]["basis"] = "bv"
+    alone, beside = (
+        read(document).worst_case,
+        read(document, a_map(("50%", "100%"))).worst_case,
+    )
+
+    assert (alone.unbounded, alone.unheld, percent(alone.bounded)) == (("levels",), {}, "20%")
+    assert (beside.unbounded, percent(beside.bounded)) == ((), "31.5%")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 500), st.integers(1, 500), st.integers(1, 1000)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_no_order_of_a_map_pays_more_than_its_bound(lines: list[tuple[int, int, int]]) -> None:
+    ratios = a_map(*((f"{bv}%", f"{cv}%") for bv, cv, _ in lines))
+    document = on_volumes(customer="bv")
+    document["caps"]["company"]["max_pct"] = "1"
+    most = worst_case(read_published(document).words, ratios).at_order
+
+    bv, cv = (sum(Fraction(line[at] * line[2], 100) for line in lines) for at in (0, 1))
+
+    assert bv * Fraction("0.20") + cv * Fraction("0.15") <= most * cv

@@ -28,8 +28,10 @@ class NegativeBalance(PlanWords):
 
 class ExchangeWords(PlanWords):
     rate_source: Name
-    """`ecb`, or `table` for the company's own."""
+    """Whose rates convert a payout, as the table of rates names its sources: `ecb`, `table`."""
     rate_moment: Literal["order_paid", "period_close"]
+    """When an order in another currency is converted: as of its day. `period_close` stands in
+    versions of before and is not published any more."""
     places: dict[Currency, Annotated[int, Field(strict=True, ge=0, le=6)]] | None = None
     """Decimals in which a currency is paid, where they are fewer than it has."""
 

@@ -22,6 +22,10 @@ _SENTENCES = {
         "thresholds are not in a plan: they are in the rule file that retail_gate.rule names",
     ),
     "completion": "completion bonuses are not computed: they pay for places, not for products",
+    "rate_as_of": (
+        "a rate that is remembered from the enrolment on is not computed: an order is paid at the "
+        "rates of the version that its period goes by"
+    ),
 }
 """Words that plans in the field have, and why there is none of them here."""
 _NOT_COMPUTED = {

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from commissions.domain.plans import Plan, PlanRefused, read_plan
 from commissions.domain.plans.document_node import root
-from commissions.plan_schema.checks import problems_in, warnings_of
+from commissions.plan_schema.checks import not_to_be_published, problems_in, warnings_of
 from commissions.plan_schema.document import PlanDocument
 from commissions.plan_schema.known import names_of
 from commissions.plan_schema.problems import problems_of
+from commissions.plan_schema.volume_ratios import VolumeRatios
 from commissions.plan_schema.worst_case import WorstCase, worst_case
 
 CAN_BE_NOTHING = frozenset(
@@ -21,7 +22,7 @@ CAN_BE_NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan that can be published, and computed."""
+    """A plan that can be published, or that was, and computed."""
 
     document: dict[str, Any]
     """As it was written, in what JSON can say: for the engines, and to publish."""
@@ -29,10 +30,12 @@ class CheckedPlan:
     """The same, typed."""
     plan: Plan
     """What `earn` reads of it."""
+    ratios: VolumeRatios | None = None
+    """Of the SKU map that it was read beside; None where it was read alone."""
 
     @property
     def worst_case(self) -> WorstCase:
-        return worst_case(self.words)
+        return worst_case(self.words, self.ratios)
 
     @property
     def warnings(self) -> list[str]:
@@ -40,8 +43,17 @@ class CheckedPlan:
         return list(warnings_of(self.words))
 
 
-def read(document: object) -> CheckedPlan:
-    """The plan of a parsed document; raises PlanRefused with all that is wrong with it.
+def read(document: object, ratios: VolumeRatios | None = None) -> CheckedPlan:
+    """The plan of a parsed document, as it can be published; raises PlanRefused with all that is
+    wrong with it. `ratios`: of the SKU map that it is published beside, where that is known."""
+    checked = read_published(document, ratios)
+    if problems := list(not_to_be_published(checked.words, ratios)):
+        raise PlanRefused(problems)
+    return checked
+
+
+def read_published(document: object, ratios: VolumeRatios | None = None) -> CheckedPlan:
+    """The same of a version that stands: it may say what no new one can. Raises PlanRefused.
 
     What parts say about each other is looked at once each part is right by itself.
     """
@@ -57,7 +69,7 @@ def read(document: object) -> CheckedPlan:
         raise PlanRefused(list(dict.fromkeys(problems))) from None
     if problems := [*problems, *problems_in(words)]:
         raise PlanRefused(list(dict.fromkeys(problems)))
-    return CheckedPlan(node.value, words, read_plan(node.value))
+    return CheckedPlan(node.value, words, read_plan(node.value), ratios)
 
 
 def _nothings(value: Any, path: str) -> Iterator[str]:

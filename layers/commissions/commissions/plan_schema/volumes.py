@@ -1,4 +1,4 @@
-"""What each volume counts: whose orders, without which commission classes, as of which moment."""
+"""What each volume counts: whose orders, without which commission classes, in which period."""
 
 from typing import Annotated, Literal
 
@@ -14,6 +14,6 @@ class VolumeWords(PlanWords):
     from_: Annotated[Literal["sku_map"], Field(alias="from")]
     include: tuple[Orders, ...]
     exclude: tuple[Name, ...]
-    moment: Literal["placed", "paid"] = "paid"
-    """Whether an order counts in the period in which it was placed, or paid; without the word, in
-    which it was paid."""
+    moment: Literal["placed", "paid"] | None = None
+    """In which period an order counts: in which it was placed, which is what closes go by and what
+    is meant without the word. `paid` stands in versions of before and is not published any more."""

@@ -2,7 +2,9 @@
 
 A cap that is enforced holds back what a close pays. What is paid with the order is paid by then:
 the bonuses at `when: order` have to keep to the cap by themselves. `pool` and `volume_to_money` are
-counted in: the base is one unit of money for each point, of whatever volume an order is paid on.
+counted in: the base is one unit of money for each point. What is paid on another volume than the
+cap is of counts with the most of it that an order can have for one of the cap's, where the SKU map
+is known; else it is not bounded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +21,7 @@ from commissions.plan_schema.bonuses.levels import LevelsBonus
 from commissions.plan_schema.bonuses.matching import MatchingBonus
 from commissions.plan_schema.bounds import RankLadder, bound
 from commissions.plan_schema.document import PlanDocument
+from commissions.plan_schema.volume_ratios import SAME, VolumeRatios
 
 HALF_EVEN = "half_even"
 
@@ -36,7 +39,12 @@ class WorstCase:
     parts: Mapping[str, Fraction]
     """By bonus, of the order that pays the most."""
     unbounded: tuple[str, ...]
-    """Bonuses of which one order can pay any number of people, or that are no share of volume."""
+    """Bonuses of which one order can pay any number of people, or that are no share of the cap's
+    volume."""
+    unheld: Mapping[str, str]
+    """Those of them that are paid with the order, so that no cap holds them, with their volume."""
+    foreign: Mapping[str, Fraction]
+    """By another volume that is paid on, the most of it that an order has for one of the cap's."""
     volume: str
     """That the company's cap is of."""
     awards: int
@@ -51,10 +59,18 @@ class WorstCase:
             f"One order pays at most {percent(self.bounded)} of its {self.volume}"
             + (f": {listed}." if len(self.parts) > 1 else ".")
         )
-        if self.unbounded:
+        for unit, ratio in self.foreign.items():
+            most = f"{decimal(ratio)} {unit} for 1 {self.volume}"
+            yield f"By the SKU map an order has at most {most}."
+        if held := [each for each in self.unbounded if each not in self.unheld]:
             yield (
-                f"{' and '.join(self.unbounded)}: no rates bound what one order pays; "
+                f"{' and '.join(held)}: no rates bound what one order pays; "
                 "the company's cap is what holds it."
+            )
+        for name, unit in self.unheld.items():
+            yield (
+                f"{name} comes on top of that: it is paid on {unit} with the order, nothing bounds "
+                f"how much {unit} an order has for its {self.volume}, and no cap holds it back."
             )
         if self.rounding:
             yield (
@@ -63,10 +79,11 @@ class WorstCase:
             )
 
 
-def worst_case(words: PlanDocument) -> WorstCase:
-    """Of the order that pays the most: an ordinary one, or one that fast starts pay instead."""
-    ladder = RankLadder.of(words.ranks)
-    bounds = {each.id: bound(each, ladder) for each in words.bonuses}
+def worst_case(words: PlanDocument, ratios: VolumeRatios | None = None) -> WorstCase:
+    """Of the order that pays the most: an ordinary one, or one that fast starts pay instead.
+    `ratios`: of the SKU map that the plan pays by, where it is known."""
+    foreign = _foreign(words, ratios or VolumeRatios())
+    bounds = _bounds(words, foreign)
     orders = _instead(words)
     ways = [_parts(words, bounds, without) for without in orders]
     parts = max(ways, key=lambda way: sum(way.values()))
@@ -83,6 +100,12 @@ def worst_case(words: PlanDocument) -> WorstCase:
         bounded=sum(parts.values(), Fraction(0)),
         parts=parts,
         unbounded=tuple(each.id for each in words.bonuses if _open(each, bounds, words)),
+        unheld={
+            each.id: unit
+            for each in at_once
+            if bounds[each.id] is None and (unit := _unit(each)) is not None
+        },
+        foreign={unit: ratio for unit, ratio in foreign.items() if ratio is not None},
         volume=words.caps.company.of,
         awards=awards,
         rounding=(halves * Decimal("0.5")).scaleb(-exponent(words.plan.base_currency)),
@@ -90,29 +113,15 @@ def worst_case(words: PlanDocument) -> WorstCase:
     )
 
 
-def above_limits(words: PlanDocument) -> Iterator[str]:
-    """Where the plan can pay more than its own limits allow."""
-    worst, company = worst_case(words), words.caps.company
-    if worst.at_order > Fraction(company.max_pct):
-        yield (
-            f"caps.company.max_pct: {' + '.join(worst.with_order)} can pay "
-            f"{percent(worst.at_order)} of {company.of} with the order, "
-            "of which no cap holds anything back"
-        )
-    most = words.compliance.max_worst_case_pct
-    if most is not None and worst.bounded > Fraction(most):
-        listed = " + ".join(f"{name} {percent(share)}" for name, share in worst.parts.items())
-        yield (
-            f"compliance.max_worst_case_pct: {listed} can pay {percent(worst.bounded)} "
-            f"of {company.of}"
-        )
+def decimal(figure: Fraction) -> str:
+    """Exact where it has an end, else to 28 digits."""
+    found = (Decimal(figure.numerator) / Decimal(figure.denominator)).normalize()
+    return f"{found:f}"
 
 
 def percent(share: Fraction | str) -> str:
     """`42.55%`, exactly where it has an end."""
-    exact = Fraction(share) * 100
-    found = (Decimal(exact.numerator) / Decimal(exact.denominator)).normalize()
-    return f"{found:f}%"
+    return f"{decimal(Fraction(share) * 100)}%"
 
 
 def _instead(words: PlanDocument) -> list[frozenset[str]]:
@@ -146,7 +155,7 @@ def _parts(
     parts: dict[str, Fraction] = {}
     for bonus in words.bonuses:
         share = bounds[bonus.id]
-        if bonus.id in without or share is None or not _counted(bonus, words):
+        if bonus.id in without or share is None:
             continue
         if of := _of(bonus):
             share *= sum((parts.get(name, Fraction(0)) for name in of), Fraction(0))
@@ -163,15 +172,40 @@ def _of(bonus: BonusWords) -> Sequence[str]:
     return ()
 
 
-def _counted(bonus: BonusWords, words: PlanDocument) -> bool:
-    """What is paid with the order counts on whatever volume; of the rest what is of the cap's."""
-    basis = getattr(bonus, "unit", getattr(bonus, "basis", None))
-    return bonus.at_order or bool(_of(bonus)) or basis == words.caps.company.of
+def _foreign(words: PlanDocument, ratios: VolumeRatios) -> dict[str, Fraction | None]:
+    """By each volume that is paid on and is not the cap's, how much of it an order has at most for
+    one of the cap's."""
+    of = words.caps.company.of
+    units = dict.fromkeys(unit for each in words.bonuses if (unit := _unit(each)))
+    volumes = {str(unit): each for unit, each in words.volumes.items()}
+    return {
+        unit: ratios.most(unit, of, volumes) if unit in volumes else None
+        for unit in units
+        if unit != of
+    }
+
+
+def _bounds(
+    words: PlanDocument, foreign: Mapping[str, Fraction | None]
+) -> dict[str, Fraction | None]:
+    """By bonus, of one of the cap's volume; of a bonus on other bonuses, a share of those."""
+    ladder = RankLadder.of(words.ranks)
+    found = {each.id: bound(each, ladder) for each in words.bonuses}
+    for each in words.bonuses:
+        share, ratio = found[each.id], foreign.get(_unit(each) or "", SAME)
+        found[each.id] = None if share is None or ratio is None else share * ratio
+    return found
+
+
+def _unit(bonus: BonusWords) -> str | None:
+    """The volume that a bonus is a share of; None where it is of none, or of other bonuses."""
+    found = getattr(bonus, "unit", getattr(bonus, "basis", None))
+    return found if isinstance(found, str) and not _of(bonus) else None
 
 
 def _open(bonus: BonusWords, bounds: Mapping[str, Fraction | None], words: PlanDocument) -> bool:
     """Whether nothing bounds what one order pays by a bonus, or by those that it is a share of."""
-    if bounds[bonus.id] is None or not _counted(bonus, words):
+    if bounds[bonus.id] is None:
         return True
     by_id = {each.id: each for each in words.bonuses}
     return any(_open(by_id[name], bounds, words) for name in _of(bonus))

@@ -1,6 +1,7 @@
 """The exchange rates: one a day for each pair of currencies, never changed."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -26,20 +27,13 @@ def at(currency: str, base: str, day: date) -> Rate | None:
     """The rate of the day, or of the latest day within a week before it."""
     if currency == base:
         return Rate(currency, base, Decimal(1), day.isoformat(), "")
-    latest_first = items.query(
-        TABLE,
-        KeyConditionExpression="pair = :pair AND #day BETWEEN :from AND :to",
-        ExpressionAttributeNames={"#day": "day"},
-        values={
-            ":pair": _pair(currency, base),
-            ":from": (day - RATE_AGE_MAX).isoformat(),
-            ":to": day.isoformat(),
-        },
-        ScanIndexForward=False,
-        Limit=1,
-        ConsistentRead=True,
-    )
-    return next(map(_rate, latest_first), None)
+    return next(_latest_first(currency, base, day, Limit=1), None)
+
+
+def of_source(source: str, currency: str, base: str, day: date) -> Rate | None:
+    """The same of those that one source gave. `currency`: another than `base`."""
+    found = (each for each in _latest_first(currency, base, day) if each.source == source)
+    return next(found, None)
 
 
 @versioned.retry_on_conflict
@@ -70,6 +64,24 @@ def known_rates(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
 def check_same(rate: Rate, stands: Rate) -> None:
     if rate.rate != stands.rate:
         raise RateAlreadySet(stands)
+
+
+def _latest_first(currency: str, base: str, day: date, **limits: int) -> Iterator[Rate]:
+    """Of the week."""
+    found = items.query(
+        TABLE,
+        KeyConditionExpression="pair = :pair AND #day BETWEEN :from AND :to",
+        ExpressionAttributeNames={"#day": "day"},
+        values={
+            ":pair": _pair(currency, base),
+            ":from": (day - RATE_AGE_MAX).isoformat(),
+            ":to": day.isoformat(),
+        },
+        ScanIndexForward=False,
+        ConsistentRead=True,
+        **limits,
+    )
+    return map(_rate, found)
 
 
 def _pair(currency: str, base: str) -> str:

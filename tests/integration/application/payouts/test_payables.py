@@ -63,9 +63,24 @@ def test_a_payee_of_another_currency_is_paid_at_the_rate_of_the_week() -> None:
     rates.put(Rate("EUR", "USD", Decimal("1.25"), "2026-11-27", "ecb"))
     found = plan("USD", "fake", NOW).payouts[0]
 
-    assert waits.why == "no rate EUR/USD of the week before 2026-11-29"
+    assert waits.why == "no rate EUR/USD of ecb of the week before 2026-11-29"
     assert (found.paid, found.paid_in) == (4_000, "EUR")
     assert found.locked_rate.rate_id == "EUR/USD 2026-11-27"
+
+
+def test_a_rate_of_another_source_than_the_plan_names_pays_nobody() -> None:
+    by = a_paying_plan()
+    enrol("ann", currency="EUR")
+    earn(by, "ann", 5_000, "1", days_ago(60))
+    rates.put(Rate("EUR", "USD", Decimal("1.20"), "2026-11-28", "bank"))
+
+    waits = payable()
+    rates.put(Rate("EUR", "USD", Decimal("1.25"), "2026-11-27", "ecb"))
+    found = payable()
+
+    assert (waits.why, waits.paid) == ("no rate EUR/USD of ecb of the week before 2026-11-29", 0)
+    assert found.rate is not None
+    assert (found.paid, found.rate.rate_id) == (4_000, "EUR/USD 2026-11-27")
 
 
 def test_what_a_terminated_member_earned_waits_for_a_person() -> None:

@@ -5,7 +5,7 @@ import pytest
 from commissions.application.simulation.earning_lines import AT_CLOSE
 from commissions.application.simulation.simulating import NoSuchPeriod, NotSimulated
 from tests.support.builders import Document, a_customer_bonus
-from tests.support.closes import ACTIVE, at_least, levels
+from tests.support.closes import ACTIVE, at_least, bonus, levels
 from tests.support.simulations import (
     a_month_plan,
     back,
@@ -133,12 +133,20 @@ def test_grace_goes_from_close_to_close_where_a_month_is_paid() -> None:
     ]
 
 
-def test_where_volumes_count_at_different_moments_it_is_said_that_an_order_has_one() -> None:
+def test_of_an_old_version_it_is_said_what_nothing_goes_by() -> None:
     plan = a_month_plan(levels("0.10", start="seller"))
-    plan["volumes"]["pv"] = plan["volumes"]["pv"] | {"moment": "placed"}
-    outcome = simulated(plan, facts(TEAM, [bought("o1", "2026-10-05", "bob", "1")]))
+    told = facts(TEAM, [bought("o1", "2026-10-05", "bob", "1")])
+    plain = simulated(plan, told).notes
 
-    assert [each for each in outcome.notes if "when an order is placed" in each]
+    plan["volumes"]["pv"] = plan["volumes"]["pv"] | {"moment": "paid"}
+    margin = bonus("retail_margin", basis="retail_margin", rates={"0": "1"}, award="level")
+    plan["bonuses"].append(margin)
+    added = [each for each in simulated(plan, told).notes if each not in plain]
+
+    assert [each.partition(",")[0] for each in added] == [
+        "The plan says moment: paid",
+        "retail_margin pays on what these facts tell: no store tells the distributor's price",
+    ]
 
 
 def a_plan_of_both() -> Document:

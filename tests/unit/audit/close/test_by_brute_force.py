@@ -17,7 +17,7 @@ from tests.support.closes import run
 from tests.support.proof_size import proof_size
 from tests.support.random_periods import a_period, a_team, chance, orders, seats_of
 
-MANY = proof_size(100, 5_000)
+MANY = proof_size(100, 10_000)
 PERIODS = 3
 
 

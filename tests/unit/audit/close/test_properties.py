@@ -22,7 +22,7 @@ from tests.support.proof_size import proof_size
 from tests.support.random_periods import a_period, chance, shuffled
 from tests.support.random_plans import a_levels_plan, a_whole_plan
 
-MANY = proof_size(60, 5_000)
+MANY = proof_size(60, 10_000)
 KEPT_FREE = {
     "none": {"", TOO_SMALL, NOT_ACTIVE, NOT_PAID, TOO_DEEP},
     "skip_inactive": {"", TOO_SMALL, NOT_PAID, TOO_DEEP},

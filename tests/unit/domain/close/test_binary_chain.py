@@ -23,7 +23,7 @@ from tests.support.growing_binaries import a_plan_of_two, growing
 from tests.support.random_periods import chance
 
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
-MANY, PERIODS = (3_000, 6) if PROOF else (6, 3)
+MANY, PERIODS = (10_000, 6) if PROOF else (6, 3)
 
 type Lots = dict[tuple[str, str], LegState]
 type Binaries = Mapping[str, CarriedBinary]

@@ -19,7 +19,7 @@ from tests.support.binary_histories import a_plan, periods
 from tests.support.random_periods import chance
 
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
-MANY, PERIODS = (5_000, 6) if PROOF else (100, 3)
+MANY, PERIODS = (10_000, 6) if PROOF else (100, 3)
 
 
 def test_lives_of_binaries_are_the_same_in_columns_and_lot_by_lot() -> None:

@@ -18,7 +18,7 @@ from tests.support.column_plans import MAKERS, a_plan
 from tests.support.late_facts import after_close_words, late_returns, with_late_orders
 from tests.support.proof_size import proof_size
 
-PERIODS = proof_size(24, 3_000)
+PERIODS = proof_size(24, 10_000)
 PARTS = 2
 
 

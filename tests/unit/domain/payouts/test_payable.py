@@ -133,7 +133,7 @@ def test_currencies_of_other_decimals_are_converted_by_their_own() -> None:
 def test_who_is_paid_in_a_currency_without_a_rate_waits_with_that_reason() -> None:
     found = pays(unpaid(1_000), to=recipient(a_payee(currency="EUR")))
 
-    assert found.why == "no rate EUR/USD of the week before 2026-11-29"
+    assert found.why == "no rate EUR/USD of ecb of the week before 2026-11-29"
     assert (found.paid, found.carried) == (0, 1_000)
 
 

@@ -7,7 +7,7 @@ from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care import plan_versions
 from commissions.domain.actions.action import Action, ActionEffect
 from commissions.domain.plans import PlanRefused, UnknownPlan
-from commissions.plan_schema import CheckedPlan, read
+from commissions.plan_schema import CheckedPlan, read, read_published
 from commissions.plan_schema.wording.differences import differences
 from commissions.tables import plans
 from commissions.tables.plans import PlanAlreadyPublished, PlanOutOfOrder
@@ -48,7 +48,7 @@ def _changes(checked: CheckedPlan) -> tuple[tuple[str, str], ...]:
     if not before:
         return ()
     try:
-        words = read(json.loads(before[-1]["document"])).words
+        words = read_published(json.loads(before[-1]["document"])).words
     except PlanRefused:
         return (("changes", "the version before cannot be compared: it is in older words"),)
     sections = differences(words, checked.words)

@@ -9,7 +9,7 @@ import yaml
 
 from commissions.application.yaml_text import NotYaml, YamlText, parse
 from commissions.domain.plans import PlanRefused
-from commissions.plan_schema import CheckedPlan, read
+from commissions.plan_schema import CheckedPlan, read, read_published
 from commissions.plan_schema.document import PlanDocument
 
 
@@ -31,21 +31,22 @@ class DraftRefused(ValueError):
         self.problems = sorted(set(problems))
 
 
-def check(text: str) -> CheckedPlan:
-    """`text`: YAML. Raises DraftRefused."""
+def check(text: str, *, stands: bool = False) -> CheckedPlan:
+    """`text`: YAML. `stands`: it may be a version that was published, and say what no new one can.
+    Raises DraftRefused."""
     try:
         found = parse(text)
     except NotYaml as error:
         raise DraftRefused([DraftProblem(error.line, "", str(error))]) from None
     if found.twice:
         raise DraftRefused([DraftProblem(e.line, e.path, e.reason) for e in found.twice])
-    return _read(found)
+    return _read(found, stands)
 
 
-def _read(found: YamlText) -> CheckedPlan:
+def _read(found: YamlText, stands: bool) -> CheckedPlan:
     """Raises DraftRefused."""
     try:
-        return read(found.content)
+        return read_published(found.content) if stands else read(found.content)
     except PlanRefused as error:
         problems = [DraftProblem(*found.place(each)) for each in error.problems]
         raise DraftRefused(problems) from None

@@ -84,7 +84,7 @@ def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iter
             member=member,
             payee=payee,
             status=known_as[member],
-            rate=locked_rate(payee.currency if payee else terms.currency, terms.currency, now),
+            rate=locked_rate(payee.currency if payee else terms.currency, terms, now),
         )
         at = _standing(accounts[member], now)
         yield MemberPayable(payable(at, terms, to), payee, accounts[member])
@@ -110,16 +110,17 @@ def _status(member: str, edges: Sequence[Edge], now: datetime) -> str:
         return ""
 
 
-def locked_rate(paid_in: str, earned_in: str, now: datetime) -> LockedRate | None:
-    """Of today, or of the latest day within a week before; None where there is none."""
-    if paid_in == earned_in:
-        return at_par(earned_in)
-    found = rates.at(paid_in, earned_in, now.date())
+def locked_rate(paid_in: str, terms: PayoutTerms, now: datetime) -> LockedRate | None:
+    """Of the plan's source: of today, or of the latest day within a week before; None where there
+    is none."""
+    if paid_in == terms.currency:
+        return at_par(paid_in)
+    found = rates.of_source(terms.rate_source, paid_in, terms.currency, now.date())
     if found is None:
         return None
     return LockedRate(
         paid_in=paid_in,
-        earned_in=earned_in,
+        earned_in=terms.currency,
         rate=found.rate,
         day=found.day,
         source=found.source,

@@ -13,7 +13,7 @@ from fractions import Fraction
 from commissions.aws.cache import TtlCache
 from commissions.domain.actions.action import PROPOSED, Action
 from commissions.domain.plans import Plan, PlanRefused
-from commissions.plan_schema import CheckedPlan, read
+from commissions.plan_schema import CheckedPlan, read_published
 from commissions.plan_schema.wording.differences import differences
 from commissions.plan_schema.wording.plan_sentences import Section, plan_sentences
 from commissions.tables import actions, plans
@@ -45,6 +45,8 @@ class WorstShare:
     volume: str
     unbounded: tuple[str, ...]
     """Bonuses of which the cap alone is what bounds them."""
+    unheld: tuple[str, ...] = ()
+    """Those that nothing bounds, as they are paid with the order on another volume."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,8 @@ def worst_share(checked: CheckedPlan) -> WorstShare:
         at_order=worst.at_order,
         cap=Fraction(checked.words.caps.company.max_pct),
         volume=worst.volume,
-        unbounded=worst.unbounded,
+        unbounded=tuple(each for each in worst.unbounded if each not in worst.unheld),
+        unheld=tuple(worst.unheld),
     )
 
 
@@ -136,7 +139,7 @@ def checked_version(text: str, digest: str) -> CheckedPlan | None:
 
 def _read(text: str) -> CheckedPlan | None:
     try:
-        return read(json.loads(text))
+        return read_published(json.loads(text))
     except PlanRefused:
         return None
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from commissions.application.simulation.company_facts import CompanyFacts
 from commissions.domain.plans import Plan
-from commissions.domain.plans.counted_in import PAID
 
+PAID, RETAIL_MARGIN = "paid", "retail_margin"
 PLACEMENT = ("binary", "matrix")
 
 
@@ -46,11 +46,15 @@ def _of_trees(document: Mapping[str, Any], company: CompanyFacts) -> Iterator[st
 
 def _of_words(document: Mapping[str, Any]) -> Iterator[str]:
     refunds = document["refunds"]
-    moments = {volume.get("moment", PAID) for volume in document["volumes"].values()}
-    if len(moments) > 1:
+    if any(volume.get("moment") == PAID for volume in document["volumes"].values()):
         yield (
-            "Some volumes of the plan count when an order is placed and some when it is paid: here "
-            "all of an order counts at the one moment that is told of it."
+            "The plan says moment: paid, which no close goes by: an order counts at the one moment "
+            "that is told of it, of a stack's when it was placed."
+        )
+    if any(bonus["kind"] == RETAIL_MARGIN for bonus in document["bonuses"]):
+        yield (
+            "retail_margin pays on what these facts tell: no store tells the distributor's price, "
+            "and no such plan is published."
         )
     if refunds["ranks"] == "title":
         yield (

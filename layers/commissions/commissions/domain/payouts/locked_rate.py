@@ -17,6 +17,7 @@ class LockedRate:
     day: str
     """Of the rate, in ISO form: a week old at most. Empty where both currencies are one."""
     source: str
+    """The plan's `rate_source`."""
 
     @property
     def rate_id(self) -> str:

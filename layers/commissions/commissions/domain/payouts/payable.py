@@ -80,7 +80,7 @@ class Recipient:
     status: str = ""
     """In the genealogy."""
     rate: LockedRate | None
-    """From what is earned to their currency; None where the table has none."""
+    """From what is earned to their currency; None where the table has none of the plan's source."""
 
 
 def payable(standing: PayoutStanding, terms: PayoutTerms, to: Recipient) -> Payable:
@@ -114,7 +114,8 @@ def _hindrances(found: Payable, to: Recipient) -> Iterator[str]:
     if payee.hold:
         yield f"held by {payee.held_by}: {payee.hold}"
     if found.rate is None:
-        yield f"no rate {payee.currency}/{found.currency} of the week before {at.as_of:%Y-%m-%d}"
+        rate = f"{payee.currency}/{found.currency} of {found.terms.rate_source}"
+        yield f"no rate {rate} of the week before {at.as_of:%Y-%m-%d}"
 
 
 def _nothing(at: PayoutStanding, currency: str) -> str:

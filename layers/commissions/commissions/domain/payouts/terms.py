@@ -34,6 +34,8 @@ class PayoutTerms:
     max_offset: Fraction
     """How much of a payout may go to a debt."""
     write_off_months: int
+    rate_source: str
+    """Whose rates convert what is paid in another currency."""
     places: Mapping[str, int]
     """Decimals in which a currency is paid, where they are fewer than it has."""
 
@@ -58,6 +60,7 @@ def payout_terms(
         ),
         max_offset=Fraction(negative["max_offset_pct"]),
         write_off_months=negative["write_off_months"],
+        rate_source=words["currency"]["rate_source"],
         places=words["currency"].get("places") or {},
     )
 

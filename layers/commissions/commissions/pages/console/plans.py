@@ -37,6 +37,9 @@ class WorstView:
     cap: Fraction
     volume: str
     unbounded: Sequence[str]
+    """Bonuses that the company's cap alone holds."""
+    unheld: Sequence[str] = ()
+    """Those that nothing holds."""
 
     @property
     def chart(self) -> Meter:

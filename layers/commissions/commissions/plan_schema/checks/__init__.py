@@ -8,13 +8,15 @@ from commissions.plan_schema.checks import (
     binaries,
     groups,
     limits,
+    not_computed,
     sections,
     tables,
     without_product,
 )
+from commissions.plan_schema.checks.most_paid import above_limits, unheld
 from commissions.plan_schema.checks.twice_paid import warnings_of
 from commissions.plan_schema.document import PlanDocument
-from commissions.plan_schema.worst_case import above_limits
+from commissions.plan_schema.volume_ratios import VolumeRatios
 
 CHECKS = (
     sections.problems,
@@ -35,4 +37,13 @@ def problems_in(words: PlanDocument) -> Iterator[str]:
         yield from check(words)
 
 
-__all__ = ["problems_in", "warnings_of"]
+def not_to_be_published(words: PlanDocument, ratios: VolumeRatios | None) -> Iterator[str]:
+    """What a version could say once, and no new one can. `ratios`: of the SKU map that it is to be
+    published beside; None where that is not known."""
+    yield from not_computed.problems(words)
+    yield from unheld(words, ratios)
+    if ratios is not None:
+        yield from above_limits(words, ratios)
+
+
+__all__ = ["not_to_be_published", "problems_in", "warnings_of"]

@@ -26,8 +26,16 @@ def warnings_of(words: PlanDocument) -> Iterator[str]:
                 "keeps_boundary here: only with closer_belongs_to: next_generation and "
                 "empty: not_counted is there a generation that does not count"
             )
-    if not all(each.at_order for each in words.bonuses):
-        return
+    if words.refunds.buyback:
+        yield (
+            "refunds.buyback: nothing is computed by it: whoever buys goods back refunds their "
+            "order, which takes every award back"
+        )
+    if all(each.at_order for each in words.bonuses):
+        yield from _of_closes_alone(words)
+
+
+def _of_closes_alone(words: PlanDocument) -> Iterator[str]:
     for unit, volume in words.volumes.items():
         if volume.moment == "placed":
             yield (

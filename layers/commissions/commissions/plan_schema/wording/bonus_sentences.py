@@ -87,7 +87,10 @@ def _customer(bonus: CustomerBonus) -> Iterator[str]:
 
 
 def _retail_margin(bonus: RetailMarginBonus) -> Iterator[str]:
-    yield "The seller is paid a share of what a customer paid beyond the distributor's price."
+    yield (
+        "The seller is paid a share of what a customer paid beyond the distributor's price, which "
+        "no store tells: closes pay nothing."
+    )
 
 
 def _fast_start(bonus: FastStartBonus) -> Iterator[str]:

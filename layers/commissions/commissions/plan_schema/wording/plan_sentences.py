@@ -107,7 +107,9 @@ def _volumes(words: PlanDocument) -> Iterator[str]:
     for unit, volume in words.volumes.items():
         orders = ", ".join(each.replace("_", " ") for each in volume.include)
         without = f", without {', '.join(volume.exclude)}" if volume.exclude else ""
-        yield f"{unit} counts {orders}{without}, in the period in which they were {volume.moment}."
+        yield f"{unit} counts {orders}{without}, in the period in which they were placed."
+        if volume.moment == "paid":
+            yield f"{unit} says moment: paid, which no close goes by."
 
 
 def _trees(words: PlanDocument) -> Iterator[str]:
@@ -155,8 +157,16 @@ def _payout(words: PlanDocument) -> Iterator[str]:
         f"What somebody owes is taken from at most {percent(negative.max_offset_pct)} of a payout, "
         f"and written off after {negative.write_off_months} months."
     )
-    moment = {"order_paid": "when the order is paid", "period_close": "at the close"}
-    yield f"Exchange rates: {payout.currency.rate_source}, {moment[payout.currency.rate_moment]}."
+    yield (
+        "An order in another currency counts at the newest rate of its day or the week before, "
+        "whatever its source."
+    )
+    yield (
+        "A payout in another currency is converted at the newest rate of "
+        f"{payout.currency.rate_source} on the day on which it is planned, a week old at most."
+    )
+    if payout.currency.rate_moment == "period_close":
+        yield "It says rate_moment: period_close, which nothing goes by."
     for code, places in (payout.currency.places or {}).items():
         yield f"{code} is paid out with {places} decimals."
 
@@ -182,7 +192,10 @@ def _refunds(words: PlanDocument) -> Iterator[str]:
         yield from refund_sentence(refunds.binary)
     if refunds.buyback:
         share, months = percent(refunds.buyback.pct), refunds.buyback.months
-        yield f"Goods are bought back at {share} for {months} months."
+        yield (
+            f"Goods are bought back at {share} for {months} months: a promise that people keep, by "
+            "a refund of the order, which takes every award back; nothing is computed by it."
+        )
 
 
 def _compliance(words: PlanDocument) -> Iterator[str]:

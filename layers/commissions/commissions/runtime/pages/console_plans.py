@@ -142,6 +142,7 @@ def worst_view(checked: CheckedPlan) -> WorstView:
         cap=found.cap,
         volume=found.volume.upper(),
         unbounded=found.unbounded,
+        unheld=found.unheld,
     )
 
 
