@@ -59,8 +59,8 @@ MONTH = QueryParameter(
 
 
 def checked(query: Mapping[str, str], known: Sequence[QueryParameter]) -> dict[str, str]:
-    """All that are known, each as it was said or by its default. Raises ApiProblem with every fault;
-    what is not known is one, as nobody would see that it was misspelt."""
+    """All that are known, each as it was said or by its default. Raises ApiProblem with every
+    fault; what is not known is one, as nobody would see that it was misspelt."""
     by_name = {each.name: each for each in known}
     faults = [ProblemField(name, "not known here") for name in query if name not in by_name]
     found = {each.name: query.get(each.name, "") or each.default for each in known}
