@@ -4,11 +4,16 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from commissions.application.accounts import machines
+from commissions.aws import user_pool
+from commissions.aws.cache import forget_all
+from commissions.domain.people.machines import NotAMachinesToken
 from tools.local import deploy
 from tools.local.engine import Engine
 from tools.stack import Stack
@@ -134,3 +139,21 @@ def test_a_token_that_was_changed_or_is_somebody_elses_opens_nothing(
 
     assert ask("/read", changed) == 401
     assert ask("/read", token_of(guarded, "Stranger")) == 401
+
+
+def test_the_api_takes_a_token_of_the_engine_for_what_it_is(
+    guarded: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which is no route's authorizer, but the function's own look."""
+    forget_all()
+    monkeypatch.setattr(user_pool, "USER_POOL", guarded.resources["People"])
+    monkeypatch.setattr(user_pool, "SIGN_IN_URL", guarded.endpoint)
+    monkeypatch.setattr(machines, "API_CLIENTS", frozenset({guarded.resources["Machine"]}))
+    token, now = token_of(guarded, "Machine"), datetime.now(UTC)
+
+    found = machines.recognized(token, now)
+
+    assert (found.client_id, found.scopes) == (guarded.resources["Machine"], frozenset())
+    for other in (token_of(guarded, "Stranger"), f"{token[:-4]}AAAA"):
+        with pytest.raises(NotAMachinesToken):
+            machines.recognized(other, now)

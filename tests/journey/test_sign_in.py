@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -185,3 +185,50 @@ def test_what_was_done_to_accounts_is_in_the_log_and_names_nobody(
     done = {each["what"] for each in logged["entries"]}
     assert {"accounts close", "account.roles"} <= done
     assert "example.org" not in json.dumps(logged)
+
+
+def test_the_api_answers_whoever_is_signed_in_and_each_function_its_part(visitor: Visitor) -> None:
+    """Longer addresses go before shorter ones: what operators look after is another function's."""
+    paths = ("/api/v1/me/summary", "/api/v1/console/health", "/api/v1/nowhere")
+    before = [visitor.once("GET", path).status for path in paths]
+    described = visitor.once("GET", "/api/v1/openapi.json")
+    visitor.sign_in("cara", ORDERS)
+
+    answers = [visitor.once("GET", path) for path in paths]
+    again = visitor.once("GET", paths[0], **{"If-None-Match": answers[0].headers["etag"]})
+
+    assert before == [401, 401, 401]
+    assert json.loads(described.text)["openapi"].startswith("3.1")
+    assert [each.status for each in answers] == [200, 403, 404]
+    assert json.loads(answers[0].text)["money"]
+    assert [json.loads(each.text)["type"].rpartition("/")[2] for each in answers[1:]] == [
+        "forbidden",
+        "not-found",
+    ]
+    assert (again.status, again.text) == (304, "")
+
+
+def test_a_machine_that_nobody_named_is_told_nothing(visitor: Visitor, stack: Stack) -> None:
+    """Although the pool itself gave it a token with all scopes there are."""
+    pool, cognito = stack.resources["UserPool"], stack.client("cognito-idp")
+    scopes = ["api/orders.read", "api/console.read"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="somebody's own",
+        GenerateSecret=True,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["client_credentials"],
+        AllowedOAuthScopes=scopes,
+    )["UserPoolClient"]
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": client["ClientId"],
+        "client_secret": client["ClientSecret"],
+        "scope": " ".join(scopes),
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    given = visitor.once("POST", f"{stack.endpoint}/oauth2/token", urlencode(form), **headers)
+    token = json.loads(given.text)["access_token"]
+
+    for path in ("/api/v1/members/cara/orders", "/api/v1/console/health"):
+        assert visitor.once("GET", path, Authorization=f"Bearer {token}").status == 401

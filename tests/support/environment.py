@@ -43,6 +43,7 @@ TESTS = (
         "COMPANY_ACCENT": "",
         "USER_POOL": "eu-west-1_Test",
         "STAFF_SECOND_FACTOR": "required",
+        "API_CLIENTS": "client-of-tests",
         "SIGN_IN_URL": "https://commissions-test.auth.eu-west-1.amazoncognito.com",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",

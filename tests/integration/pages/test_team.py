@@ -179,6 +179,15 @@ def test_whom_only_a_seat_puts_below_is_found_by_name_alone() -> None:
 
 
 @pytest.mark.usefixtures("a_company")
+def test_a_sponsor_who_is_a_customer_is_named_to_nobody() -> None:
+    enrol("ida < shopper")
+    enrol("joe < dan")
+
+    assert "shopper" not in get("/app/team/members/ida").text
+    assert "dan" in get("/app/team/members/joe").text
+
+
+@pytest.mark.usefixtures("a_company")
 @pytest.mark.parametrize("says_so", [True, False])
 def test_who_was_moved_away_is_gone_at_once_whatever_the_snapshot_says(says_so: bool) -> None:
     """Places that orders state write no item of moves, and an index may be behind it."""

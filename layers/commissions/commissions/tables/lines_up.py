@@ -25,7 +25,8 @@ SPONSOR = ""
 @dataclass(slots=True)
 class Ups:
     """By tree, what is known of everybody who was read, as of a moment; None of who is not in the
-    tree. Of the one who is looked for besides, whether they are a distributor, and their edges."""
+    tree. Of the one who is looked for, and of who sponsors them, whether they are a distributor;
+    and everybody's edges."""
 
     as_of: datetime
     hops: dict[str, dict[str, Hop | None]] = field(default_factory=dict)
@@ -34,7 +35,8 @@ class Ups:
 
     def read(self, wanted: Mapping[str, Iterable[str]], kinds_of: Sequence[str] = ()) -> None:
         """`wanted`: by tree whose hops are wanted; `kinds_of`: of whom it is asked what they are.
-        One round trip for every hundred of them."""
+        One round trip for every hundred of them; the first one asks besides how often anybody had
+        moved."""
         keys = [_key(tree, each) for tree, group in wanted.items() for each in group]
         keys += [(members.TABLE, members.key_of(each)) for each in kinds_of]
         for tree, group in wanted.items():

@@ -18,7 +18,7 @@ from commissions.tables import accounts, items
 from commissions.tables.items import Item, condition_failed, marshal, unmarshal
 
 TABLE = os.environ["SESSIONS_TABLE"]
-_SESSION, _COUNT = "session#", "count#"
+_SESSION, _COUNT, _SECRET = "session#", "count#", "secret"
 
 
 def add(session: Session, over_at: datetime) -> None:
@@ -91,6 +91,20 @@ def counted(account_id: str, name: str, more: int, expires_at: datetime) -> int:
     )
     times: int = unmarshal(answer["Attributes"])["times"]
     return times
+
+
+def list_secret(account_id: str, new: str, expires_at: datetime) -> str:
+    """What an account's cursors are signed with: the one that it has, for some time longer, or a
+    new one where it has none."""
+    answer = client("dynamodb").update_item(
+        TableName=TABLE,
+        Key=marshal({"account_id": account_id, "entry": _SECRET}),
+        UpdateExpression="SET expires_at = :over, list_secret = if_not_exists(list_secret, :new)",
+        ExpressionAttributeValues=marshal({":over": int(expires_at.timestamp()), ":new": new}),
+        ReturnValues="ALL_NEW",
+    )
+    secret: str = unmarshal(answer["Attributes"])["list_secret"]
+    return secret
 
 
 def _key(key: SessionKey) -> Item:

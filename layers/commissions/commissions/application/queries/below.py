@@ -39,6 +39,8 @@ class Below:
     relation: Relation
     edges: tuple[Edge, ...]
     position: TreePosition
+    names_sponsor: bool
+    """Whether who looks may be told the sponsor: one who may be looked at as well, or who looks."""
 
 
 def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
@@ -56,7 +58,8 @@ def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
     if relation is None or edges is None or not _is_shown(member, relation, ups):
         raise NotBelow
     position = position_at(member, edges, as_of)
-    return Below(member, relation, edges, position)
+    named = relation is Relation.SPONSORED and _is_named(top, position.sponsor, ups)
+    return Below(member, relation, edges, position, named)
 
 
 def below_of(top: str, members: Sequence[str], as_of: datetime) -> set[str]:
@@ -86,8 +89,17 @@ def _relation(top: str, member: str, trees: Sequence[str], ups: Ups) -> Relation
         if not wanted and answered:
             return None
         # Who is nobody is not told apart by how soon that is said.
-        ups.read(wanted or {SPONSOR: [top]})
+        ups.read(wanted or {SPONSOR: [top]}, kinds_of=() if answered else _sponsors(member, ups))
         answered = True
+
+
+def _sponsors(member: str, ups: Ups) -> list[str]:
+    hop = ups.hops[SPONSOR].get(member)
+    return [hop.above] if hop and hop.above else []
+
+
+def _is_named(top: str, sponsor: str, ups: Ups) -> bool:
+    return sponsor == top or ups.kinds.get(sponsor) == PARTICIPANT
 
 
 def _is_shown(member: str, relation: Relation, ups: Ups) -> bool:

@@ -1,6 +1,7 @@
 """What a member's pages about money show, each in three round trips at most."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from commissions.application.queries import hold_window, member_month
@@ -18,6 +19,16 @@ from commissions.tables.statement_pages import StatementEntry
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 STATEMENT_LINES_MAX = 10_000
+ROWS_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRows:
+    """Some lines of a month's statement, the newest first."""
+
+    rows: tuple[MoneyRow, ...]
+    goes_on: str
+    """After which line it does; empty at the end."""
 
 
 class TooManyRows(ValueError):
@@ -64,9 +75,22 @@ def payout_of(member: str, batch: str) -> Payout:
 def statement_of(member: str, month: str, plans: PublishedPlans) -> StatementFacts:
     """Raises NotCountedYet, TooManyRows."""
     counted = member_month.read(member, month)
-    entries = [each for each in _entries(member, month, plans) if each.amount]
-    rows = [_row(each) for each in entries if each.kind in {COMMISSION, PAYOUT}]
+    rows = [_row(each) for each in _entries(member, month, plans) if _changes_owed(each)]
     return StatementFacts(month=counted, rows=rows[::-1])
+
+
+def statement_rows(
+    member: str, month: str, plans: PublishedPlans, after: str = "", most: int = ROWS_MAX
+) -> StatementRows:
+    """The lines of `statement_of`, a page at a time and one round trip each; there may be fewer
+    than `most` although it goes on. `after`: where an earlier page said that it goes on."""
+    begins, ends = plans.span(month)
+    page = statement_pages.newest(member, begins, ends, after, most)
+    of_month = [each for each in page.entries if each.month in {"", month}]
+    return StatementRows(
+        rows=tuple(_row(each) for each in of_month if _changes_owed(each)),
+        goes_on="" if page.is_last or not page.entries else page.entries[-1].entry,
+    )
 
 
 def _parts(window: HoldWindow, months: list[MemberMonth], currency: str) -> list[FreePart]:
@@ -88,6 +112,10 @@ def _entries(member: str, month: str, plans: PublishedPlans) -> Iterator[Stateme
         if read >= STATEMENT_LINES_MAX:
             raise TooManyRows(month)
         after = page.entries[-1].entry
+
+
+def _changes_owed(entry: StatementEntry) -> bool:
+    return bool(entry.amount) and entry.kind in {COMMISSION, PAYOUT}
 
 
 def _row(entry: StatementEntry) -> MoneyRow:

@@ -23,8 +23,8 @@ def read(who: Below, months: Sequence[str], at: datetime) -> TeamMember:
         member=who.member,
         is_own=own,
         is_placed=who.relation is Relation.PLACED,
-        # Whose sponsor stands above is not told, and of a seat alone it may be anybody.
-        sponsor=who.position.sponsor if who.relation is Relation.SPONSORED else "",
+        # Who stands above is not told, nor a customer; and of a seat alone it may be anybody.
+        sponsor=who.position.sponsor if who.names_sponsor else "",
         status=who.position.status,
         rank=who.position.rank,
         joined_at=who.edges[0].since,

@@ -64,7 +64,7 @@ _reconciled: TtlCache[str, ReconciledDay | None] = TtlCache()
 
 
 def show(request: Request) -> Response:
-    view = view_of(_health(request.now), request.now)
+    view = current(request.now)
     return Response(body=page.render(view, frame_of(request, "console", "health")))
 
 
@@ -76,16 +76,25 @@ def look(request: Request) -> Response:
     return Response(body=page.render_look(view, frame_of(request, "console", "health")))
 
 
+def current(now: datetime) -> HealthView:
+    """As of a few seconds ago at most."""
+    return view_of(_health(now), now)
+
+
+def current_of(store_id: str, now: datetime) -> StoreHealthView | None:
+    """None where there is no such store."""
+    found = _health(now)
+    store = next((each for each in found.stores if each.store_id == store_id), None)
+    return store_view(found, store, now) if store else None
+
+
 def show_store(request: Request) -> Response:
     """Raises NotHere."""
-    found = _health(request.now)
-    wanted = request.path_params["store"]
-    store = next((each for each in found.stores if each.store_id == wanted), None)
-    if store is None:
+    view = current_of(request.path_params["store"], request.now)
+    if view is None:
         raise NotHere
     frame = frame_of(request, "console", "health")
     formats = Formats(frame.text, frame.zone, frame.now)
-    view = store_view(found, store, request.now)
     chart = page.hour_chart(view.hours, frame.text, formats)
     return Response(body=page.render_store(view, chart, frame))
 

@@ -1,6 +1,7 @@
 """/app: what a member sees; /auth, and / for everybody who is signed in."""
 
 from commissions.domain.people.accounts import EVERYBODY, first_page
+from commissions.runtime.beside_api import HttpHandler, beside_api
 from commissions.runtime.http_api import PageRoute, Request, Response, family, see_other
 from commissions.runtime.pages import (
     member_home,
@@ -36,4 +37,11 @@ PAGES: tuple[PageRoute, ...] = counted(
 )
 ROUTES = (PageRoute("GET", "/", EVERYBODY, home), front(PREFIX, PAGES), *PAGES)
 
-handler = family(PREFIX, ROUTES, gate=AccountGate(), open_routes=OPEN_ROUTES)
+
+def _api() -> HttpHandler:
+    from commissions.runtime.api.member import handler as answers
+
+    return answers
+
+
+handler = beside_api(family(PREFIX, ROUTES, gate=AccountGate(), open_routes=OPEN_ROUTES), load=_api)
