@@ -56,6 +56,7 @@ ENVIRONMENT = {
     "POLL_QUEUE_URL": "PollQueue",
     "CARRY_OUT": "CarryOut",
     "RECONCILE": "Reconcile",
+    "PAY_OUT": "PayOut",
     "WAREHOUSE_BUCKET": "WarehouseBucket",
     "EXPORTS_BUCKET": "ExportsBucket",
     "WAREHOUSE_KEY": "WarehouseKey",

@@ -1,11 +1,12 @@
-"""Every night: what orders have become due to be seen, and store = facts = journals = statements,
-of yesterday or of the day asked for."""
+"""Every night: what orders have become due to be seen, what is owed to everybody is counted, and
+store = facts = journals = statements, of yesterday or of the day asked for."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.actions.asked_payer import count_tonight
 from commissions.application.care.listing import list_due
 from commissions.application.reconciliation.run import reconcile, save_report
 from commissions.audit.findings import REWRITTEN
@@ -15,6 +16,8 @@ from commissions.aws.telemetry import count, logger, observed
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     _list_due(datetime.now(UTC))
+    if "day" not in event:
+        count_tonight()
     report = reconcile(_day(event))
     files = save_report(report)
     count("ReconciliationRan")

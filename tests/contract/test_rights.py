@@ -238,13 +238,15 @@ READS = {"GetItem", "BatchGetItem", "Query", "Scan"}
 EXPORTS = {"DescribeTable", "ExportTableToPointInTime", "DescribeExport"}
 """What reads a table from its backups; DynamoDB does it, and the table hears nothing of it."""
 PENS = ("Earn", "Carry", "Reverse", "PostBooks")
-ACTS = ("Console", "CarryOut")
+PAYS = "PayOut"
+"""It posts what two people agreed to pay, and no fact: those are what stores tell."""
+ACTS = ("Console", "CarryOut", "Finance", PAYS)
 MARKS_ORIGINALS = ("Attribute", "Earn", "Reverse")
 """Who says on the head of an order that another one goes on with it, and nothing more."""
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_ledger_is_written_by_its_four_pens_in_transactions(name: str) -> None:
+def test_the_ledger_is_written_by_its_four_pens_and_by_who_pays_in_transactions(name: str) -> None:
     written = [
         (action, statement.get("Condition"))
         for action, target, statement in allowed(name)
@@ -253,7 +255,8 @@ def test_the_ledger_is_written_by_its_four_pens_in_transactions(name: str) -> No
     ]
     within = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
 
-    pens = [("dynamodb:PutItem", within)] * 3 if name in PENS else []
+    tables = 3 if name in PENS else 2 if name == PAYS else 0
+    pens = [("dynamodb:PutItem", within)] * tables
     marks = [("dynamodb:UpdateItem", None)] if name in MARKS_ORIGINALS else []
     exports = {each for each, _ in written if each.removeprefix("dynamodb:") in EXPORTS}
     written = [each for each in written if each[0] not in exports]
@@ -330,6 +333,20 @@ def test_the_edge_counts_what_it_refuses_and_touches_nobodys_progress(name: str)
     counts = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{refusals.PARTITIONS}*"]}}
 
     assert done == [("dynamodb:UpdateItem", counts)]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_who_pays_is_reached_by_no_page_but_by_what_is_on_record(name: str) -> None:
+    """No other function writes a payout; and whoever shows pages of finance writes none either."""
+    done = {
+        action
+        for action, target, _ in allowed(name)
+        if named(target) == {"PayoutsTable"} and action.removeprefix("dynamodb:") not in READS
+    }
+    asks = {action for action, target, _ in allowed(name) if named(target) & {PAYS}}
+
+    assert done == ({"dynamodb:PutItem"} if name == PAYS else set())
+    assert asks == ({"lambda:InvokeFunction"} if name in {"Finance", "Reconcile"} else set())
 
 
 PAGES = ("Member", "Console", "Finance")

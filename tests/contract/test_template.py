@@ -10,6 +10,7 @@ import grimp
 import pytest
 
 from commissions.application.actions.kinds import KINDS
+from commissions.domain.actions.paid_kinds import PAID_OUT
 from commissions.domain.actions.second_person import second_person_rule
 from commissions.domain.stores.circuit_breaker import PAUSE
 from tests.support.template import (
@@ -278,11 +279,14 @@ def test_every_kind_of_action_needs_two_people_unless_a_company_says_otherwise()
 
     assert default == TWO_PEOPLE
     # Whose sale an order is takes two by itself, where it is taken from somebody; what is let go
-    # on, or gets a value, is one person's to say; and what moves nothing.
+    # on, or gets a value, is one person's to say; and what moves nothing. Of payouts two
+    # agree to what is paid; what leads up to it and what comes of it is one person's, as at the
+    # command line.
     by_one = {"parked.release", "parked.dismiss", "parked.nobody", "sku.value"}
     by_one |= {"day.reconcile", "privacy.done", "period.close", "period.preview"}
     # To ask a store changes nobody's pay; a file of values is many values.
     by_one |= {"dead_letters.send", "sku.load", "store.ask", "store.check", "store.connect"}
+    by_one |= PAID_OUT - {"payout.approve", "payout.write_off"}
     assert rule.limits == dict.fromkeys(KINDS.keys() - {"order.attribute"} - by_one)
 
 

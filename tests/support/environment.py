@@ -36,6 +36,7 @@ TESTS = (
         "WAREHOUSE_KEY": "commissions-test-warehouse-key",
         "TEAMS_BUCKET": "commissions-test-teams",
         "TEAM_SNAPSHOTS": "commissions-test-team-snapshots",
+        "PAY_OUT": "commissions-test-pay-out",
         "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "PAGES_HOST": "",

@@ -1,16 +1,19 @@
 """The pages of a made-up company on this machine, without an engine: to look at them while they are
 written. `python -m tests.support.page_server [PORT]`; each request is answered by the very handler
-that is deployed: in `/app` signed in as the member of `?as=`, in `/console` as an operator.
+that is deployed: in `/app` signed in as the member of `?as=`, in `/console` as an operator, in
+`/finance` as somebody of finance (`?as=lou`: as another one).
 """
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.environment import TESTS
@@ -22,12 +25,12 @@ from moto import mock_aws
 
 from commissions.application.actions.worker import carry_out_approved
 from commissions.domain.actions.action import Action
-from commissions.domain.people.accounts import OPERATOR, SignedIn
+from commissions.domain.people.accounts import FINANCE, OPERATOR, SignedIn
 from commissions.runtime.http_event import FORM
 from commissions.runtime.http_messages import PageRoute
 from commissions.runtime.multipart import MULTIPART, multipart_fields
 from tests.conftest import template
-from tests.support import console_company, console_site, member_sales
+from tests.support import console_company, console_site, finance_company, member_sales
 from tests.support.console_pages import handing_over
 from tests.support.member_sales import NOW, a_refund, days_ago, sell
 from tests.support.pages import HOST, OpenGate, ask, page_event, somebody
@@ -93,7 +96,7 @@ class Pages(BaseHTTPRequestHandler):
         if form is not None:
             given |= {"host": HOST, "content-type": FORM}
         event = page_event(asked.path, query=asked.query, form=form, headers=given, now=now)
-        with handing_over(_done):
+        with handing_over(_done), have_done():
             answer = ask(handler, event)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -114,12 +117,29 @@ class Pages(BaseHTTPRequestHandler):
         """Nothing: whoever looks at pages looks at pages."""
 
 
+@contextmanager
+def have_done() -> Iterator[None]:
+    """What finance agrees to is done at once, as nothing is deployed that would."""
+    from commissions.application.actions.payer import pay_out_approved
+    from commissions.domain.actions.action import Action
+
+    def pay(action: Action) -> None:
+        pay_out_approved(action.action_id, datetime.now(UTC))
+
+    with patch("commissions.runtime.pages.finance_actions.have_paid_out", pay):
+        yield
+
+
 def _family(
     path: str, person: str, language: str
 ) -> tuple[str, Sequence[PageRoute], SignedIn, datetime]:
     """Whose routes an address is of, who asks there, and when: the console has the clock's now."""
-    from commissions.runtime.pages import console, member
+    from commissions.runtime.pages import console, finance, member
 
+    if path.startswith(finance.PREFIX):
+        now, of_finance = datetime.now(UTC), person if person in {"kim", "lou"} else "kim"
+        who = somebody(FINANCE, account_id=of_finance, name=of_finance, language=language)
+        return finance.PREFIX, finance.ROUTES, replace(who, reauthenticated_at=now), now
     if path.startswith(console.PREFIX):
         now = datetime.now(UTC)
         who = somebody(OPERATOR, account_id="mara", name="Mara", language=language)
@@ -140,7 +160,15 @@ def main() -> None:
         fill()
         console_site.fill()
         console_company.fill(datetime.now(UTC))
-        for page in ("app/home?as=cara", "console/health", "console/audit", "console/periods"):
+        finance_company.make_services()
+        finance_company.fill(datetime.now(UTC))
+        for page in (
+            "app/home?as=cara",
+            "console/health",
+            "console/audit",
+            "console/periods",
+            "finance/payables",
+        ):
             sys.stdout.write(f"http://127.0.0.1:{port}/{page}\n")
         sys.stdout.flush()
         HTTPServer(("127.0.0.1", port), Pages).serve_forever()

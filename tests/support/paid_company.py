@@ -1,12 +1,14 @@
 """A company that pays out, on the tables: a plan, members who earned, and payees."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.application.payouts import registering, reserving
 from commissions.application.payouts.planning import PlannedBatch, plan_and_keep
-from commissions.domain.ledger.journal import FIRST, Context, Journal, Leg, sealed
+from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.member_month import TOTAL
 from commissions.domain.people.member import Member
 from commissions.domain.sales.attribution import PlanRef
@@ -58,7 +60,7 @@ def earn(  # noqa: PLR0913 - who earns what by which order
                 Leg(f"commission_payable:{who}", "USD", amount),
                 Leg("commission_expense:tea-us", "USD", -amount),
             ),
-            lines=(a_journal_line(who, amount),),
+            lines=(_line(stored.journals, who, amount),),
             context=_context(plan, at),
             previous_hash=stored.journals[-1].hash if stored.journals else FIRST,
         )
@@ -66,6 +68,17 @@ def earn(  # noqa: PLR0913 - who earns what by which order
     assert ledger.write(stored, [], [journal], waiting=False, order=None)
     statements.project(journal)
     return journal
+
+
+def _line(before: Sequence[Journal], who: str, amount: int) -> JournalLine:
+    """Says where the award stands by then: what was earned, and what of it came back."""
+    every = [line.amount for each in before for line in each.lines if line.earner == who]
+    every.append(amount)
+    return replace(
+        a_journal_line(who, amount),
+        earned=sum(each for each in every if each > 0),
+        reversed=-sum(each for each in every if each < 0),
+    )
 
 
 def project_payouts() -> None:

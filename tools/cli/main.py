@@ -14,6 +14,7 @@ from tools.cli import (
     customers,
     decide,
     events,
+    evidence,
     health,
     members,
     operations,
@@ -117,6 +118,7 @@ app.add_typer(accounts.app, name="accounts", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
 app.add_typer(warehouse.app, name="warehouse", rich_help_panel=CARE)
+app.add_typer(evidence.app, name="evidence", rich_help_panel=CARE)
 app.add_typer(team.app, name="team", rich_help_panel=CARE)
 for group in (app, *(each.typer_instance for each in app.registered_groups)):
     for registered in group.registered_commands if group else ():

@@ -206,6 +206,8 @@ def test_the_guard_cries(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_nobody_put_on_record_is_not_carried_out() -> None:
     with pytest.raises(UnknownAction):
         invoke("CarryOut")
+    with pytest.raises(UnknownAction):
+        invoke("PayOut")
 
 
 @pytest.mark.parametrize("name", ["Member", "Console", "Finance"])

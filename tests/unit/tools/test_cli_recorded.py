@@ -8,6 +8,7 @@ from tools.cli import recorded
 from tools.cli.main import app
 
 READING = {
+    "evidence check",
     "up",
     "down",
     "order",

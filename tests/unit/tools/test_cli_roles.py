@@ -23,6 +23,7 @@ WITHOUT_A_STACK = {
     "plan show",
     "plan diff",
     "plan schema",
+    "evidence check",
 }
 
 OF_WHO_DEPLOYS = {"events sign", "events keys", "events rotate"}

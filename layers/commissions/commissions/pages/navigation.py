@@ -45,6 +45,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("console", "reconciliation", "/console/reconciliation", "reconciliation", OPERATOR),
     Entry("console", "privacy", "/console/privacy", "privacy", OPERATOR),
     Entry("console", "audit", "/console/audit", "audit", STAFF),
+    Entry("finance", "payables", "/finance/payables", "payables", FINANCE),
+    Entry("finance", "batches", "/finance/batches", "batches", FINANCE),
+    Entry("finance", "liability", "/finance/liability", "liability", FINANCE),
+    Entry("finance", "adjustments", "/finance/adjustments", "adjustments", FINANCE),
+    Entry("finance", "evidence", "/finance/evidence", "evidence", FINANCE),
 )
 """In the order shown. A family's first four are the tabs of a phone."""
 

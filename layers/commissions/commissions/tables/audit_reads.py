@@ -106,6 +106,14 @@ def all_balances() -> Iterator[tuple[str, str, str, int]]:
                 yield owner, month, f"{figure} {currency}", amount
 
 
+def every_month_item() -> Iterator[tuple[str, str, str, dict[str, int]]]:
+    """Whose, of which month (`total`: of before months were counted), in which currency, and its
+    figures. One month of somebody may come in parts."""
+    for item in scan(BALANCES, ConsistentRead=True):
+        month, currency = scoped(item["scope"])
+        yield item["distributor_id"], month, currency, month_items.figures_of(item)
+
+
 def statement_rows(
     distributor_id: str, since: datetime, orders: Collection[str]
 ) -> Iterator[StatementRow]:

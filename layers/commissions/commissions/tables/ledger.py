@@ -142,6 +142,11 @@ def journal(order_key: str, number: int) -> Journal | None:
     return journal_items.from_item(item) if item else None
 
 
+def journals_of(order_key: str) -> list[Journal]:
+    """All of a book, without what its order was told."""
+    return [journal_items.from_item(found) for found in _of(JOURNAL, order_key)]
+
+
 def every_journal() -> Iterator[Journal]:
     """All of the ledger, in no order: for whoever builds something from it anew."""
     return map(journal_items.from_item, scan(JOURNAL, ConsistentRead=True))

@@ -35,8 +35,7 @@ class Ups:
 
     def read(self, wanted: Mapping[str, Iterable[str]], kinds_of: Sequence[str] = ()) -> None:
         """`wanted`: by tree whose hops are wanted; `kinds_of`: of whom it is asked what they are.
-        One round trip for every hundred of them; the first one asks besides how often anybody had
-        moved."""
+        One round trip for every hundred of them."""
         keys = [_key(tree, each) for tree, group in wanted.items() for each in group]
         keys += [(members.TABLE, members.key_of(each)) for each in kinds_of]
         for tree, group in wanted.items():

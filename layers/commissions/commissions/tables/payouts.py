@@ -7,6 +7,7 @@ was read. What a provider calls a payment is kept once, so that no two payouts a
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from commissions import events
@@ -72,6 +73,19 @@ def of_batch(batch_id: str) -> list[Payout]:
         ConsistentRead=True,
     )
     return [_read_payout(item) for item in found]
+
+
+def page_of_batch(batch_id: str, after: str, limit: int) -> list[Payout]:
+    """So many of them, by payee, from the one behind `after` on (empty: the first): one round trip
+    for a few hundred."""
+    found = query(
+        TABLE,
+        KeyConditionExpression="#owner = :batch AND entry > :after",
+        ExpressionAttributeNames={"#owner": "owner"},
+        values={":batch": f"{_BATCH}{batch_id}", ":after": after or " "},
+        Limit=limit,
+    )
+    return [_read_payout(item) for item in islice(found, limit)]
 
 
 def find(batch_id: str, payee: str) -> Payout | None:

@@ -11,8 +11,10 @@ import duckdb
 import pytest
 
 from commissions.application.export import customers
-from commissions.application.export.customers import WarehouseKeyTooShort, customer_key
+from commissions.application.export.customers import customer_key
 from commissions.application.pipeline import settle
+from commissions.aws import warehouse_key
+from commissions.aws.warehouse_key import WarehouseKeyTooShort
 from commissions.domain.people.upline import Ancestor
 from commissions.tables import genealogy, plans
 from commissions.warehouse import bucket
@@ -69,7 +71,7 @@ def test_a_customer_is_the_same_in_every_order_of_a_store_and_another_in_another
 
 def test_a_key_that_could_be_guessed_is_refused() -> None:
     boto3.client("secretsmanager").put_secret_value(
-        SecretId=customers.SECRET, SecretString=json.dumps({"key": "short"})
+        SecretId=warehouse_key.SECRET, SecretString=json.dumps({"key": "short"})
     )
 
     with pytest.raises(WarehouseKeyTooShort, match="less than 32 bytes"):

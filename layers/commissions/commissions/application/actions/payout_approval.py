@@ -1,11 +1,12 @@
 """`payout.approve`: a batch is paid as it was planned and shown: by two people."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care.approval import Approval, NoReason, NotByTwo
 from commissions.application.payouts import reserving
-from commissions.application.payouts.redirected import redirected
+from commissions.application.payouts.redirected import outgrown, redirected
 from commissions.application.payouts.reserving import NotToBePaid
 from commissions.domain.actions.action import Action, ActionEffect, EffectLine
 from commissions.domain.money import shown
@@ -42,6 +43,7 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
             ("by", record.provider),
             ("plan", f"{record.plan} version {record.plan_version}"),
             *_redirected(found, record.currency),
+            *_outgrown(record),
             *(("paid nothing", f"{many}: {why}") for why, many in record.carried.items()),
         ),
         lines=tuple(_lines(found, record.currency)),
@@ -51,13 +53,22 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
 def _redirected(found: list[Payout], currency: str) -> list[tuple[str, str]]:
     """One person registers a payee: the other has to see to whose new account money goes."""
     told = redirected(found, currency)
-    named = ", ".join(told.elsewhere[:NAMED_MAX])
-    more = len(told.elsewhere) - NAMED_MAX
-    elsewhere = f"{named} and {more} more" if more > 0 else named
     return [
-        *([("paid elsewhere than before", elsewhere)] if elsewhere else []),
+        *([("paid elsewhere than before", _named(told.elsewhere))] if told.elsewhere else []),
         *([("paid for the first time", str(told.first))] if told.first else []),
+        *([("more than 3 times their last", _named(told.jumped))] if told.jumped else []),
     ]
+
+
+def _named(people: Sequence[str]) -> str:
+    named, more = ", ".join(people[:NAMED_MAX]), len(people) - NAMED_MAX
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _outgrown(record: Batch) -> list[tuple[str, str]]:
+    last = outgrown(record, payouts.batches())
+    told = f"{last.batch_id}, {shown(last.taken, last.currency)}" if last else ""
+    return [("more than 3 times the last batch", told)] if told else []
 
 
 def _lines(found: list[Payout], currency: str) -> list[EffectLine]:

@@ -39,6 +39,16 @@ def batch_story(batch_id: str) -> BatchStory:
     return BatchStory(record, payouts.of_batch(batch_id), step)
 
 
+def batch_record(batch_id: str) -> Batch:
+    """Without its payouts. Raises UnknownBatch."""
+    return payouts.batch(batch_id)
+
+
+def of_batch(batch_id: str, payee: str) -> Payout | None:
+    """What a batch pays somebody; None where it pays them nothing."""
+    return payouts.find(batch_id, payee)
+
+
 def payee(member: str) -> Payee | None:
     return payees.find(member)
 

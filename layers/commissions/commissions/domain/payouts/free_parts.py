@@ -51,6 +51,14 @@ class FreePart:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class StandingLot:
+    """What is left of a line that earned something, once what took it back is off."""
+
+    at: datetime
+    amount: int
+
+
 @dataclass(slots=True)
 class _Left:
     """What is left of a line that was not taken back yet."""
@@ -62,16 +70,29 @@ class _Left:
 
 def free_parts(lines: Iterable[EarnedLine]) -> list[FreePart]:
     """All parts by the moment at which they are free; their amounts add up to the lines'."""
+    parts = [part for own in _by_award(lines) for part in _of_award(own)[0]]
+    return sorted(parts, key=lambda each: (each.free_at, each.event_id, each.at))
+
+
+def standing_lots(lines: Iterable[EarnedLine], as_of: datetime) -> list[StandingLot]:
+    """What is left of all that was earned until a moment, the oldest first: whether it was paid
+    does not matter here."""
+    counted = (line for line in lines if line.at <= as_of)
+    left = (lot for own in _by_award(counted) for lot in _of_award(own)[1])
+    return sorted((StandingLot(each.at, each.amount) for each in left), key=lambda each: each.at)
+
+
+def _by_award(lines: Iterable[EarnedLine]) -> list[list[EarnedLine]]:
     awards: dict[tuple[str, str], list[EarnedLine]] = defaultdict(list)
     for line in lines:
         if line.amount:
             awards[line.book, line.award].append(line)
-    parts = [part for own in awards.values() for part in _of_award(own)]
-    return sorted(parts, key=lambda each: (each.free_at, each.event_id, each.at))
+    return list(awards.values())
 
 
-def _of_award(lines: Sequence[EarnedLine]) -> list[FreePart]:
-    """What comes back takes the newest first: that is what an edit or a refund undoes."""
+def _of_award(lines: Sequence[EarnedLine]) -> tuple[list[FreePart], list[_Left]]:
+    """Its parts, and what is left of its lines. What comes back takes the newest first: that is
+    what an edit or a refund undoes."""
     parts: list[FreePart] = []
     standing: list[_Left] = []
     for line in sorted(lines, key=lambda each: each.place):
@@ -81,7 +102,7 @@ def _of_award(lines: Sequence[EarnedLine]) -> list[FreePart]:
             parts.append(_part(line, line.at, free_at, line.amount))
         else:
             parts += _taken_back(line, standing)
-    return parts
+    return parts, standing
 
 
 def _taken_back(line: EarnedLine, standing: list[_Left]) -> list[FreePart]:

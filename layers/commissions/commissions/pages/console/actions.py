@@ -55,10 +55,14 @@ class ActionView:
     """A message behind `actions.not.`, where they could not."""
     hindrance: str = ""
     """Why it would be refused as things are, in the words of who refuses it."""
+    path: str = PATH
+    """Under which it is shown: that of the console, or of finance."""
+    failed: Sequence[tuple[str, str]] = ()
+    """Of what was done in parts, those left undone, and why."""
 
     @property
     def href(self) -> str:
-        return f"{PATH}/{self.action_id}"
+        return f"{self.path}/{self.action_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +108,9 @@ def render_list(actions: Sequence[ActionView], frame: Frame) -> str:
     return page(LIST, frame, actions=actions)
 
 
-def render_one(view: ActionResultView, frame: Frame) -> str:
-    return page(ONE, frame, view=view, looks=LOOKS)
+def render_one(view: ActionResultView, frame: Frame, looks: str = LOOKS) -> str:
+    return page(ONE, frame, view=view, looks=looks)
 
 
-def render_look(view: ActionResultView, frame: Frame) -> str:
-    return fragment(ONE, "now", frame, view=view, looks=LOOKS)
+def render_look(view: ActionResultView, frame: Frame, looks: str = LOOKS) -> str:
+    return fragment(ONE, "now", frame, view=view, looks=looks)

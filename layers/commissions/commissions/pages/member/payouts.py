@@ -118,8 +118,13 @@ def render(view: PayoutsView, frame: Frame) -> str:
 
 
 def render_one(view: PayoutShown, frame: Frame, *, in_sheet: bool) -> str:
-    rate = _written(view.rate, frame.text.written) if view.rate is not None else ""
-    return (sheet if in_sheet else page)(ONE, frame, view=view, rate=rate)
+    rate, goes_to = rate_text(view, frame), frame.text("money.paid-out")
+    return (sheet if in_sheet else page)(ONE, frame, view=view, rate=rate, goes_to=goes_to)
+
+
+def rate_text(view: PayoutShown, frame: Frame) -> str:
+    """Empty where it is paid in what was earned in."""
+    return _written(view.rate, frame.text.written) if view.rate is not None else ""
 
 
 def _written(rate: Decimal, language: str) -> str:

@@ -9,17 +9,14 @@ from commissions.application.actions.kinds import kind_of
 from commissions.application.actions.steps import UnexplainedRejection
 from commissions.application.queries import action_outcome, actions_on_record
 from commissions.application.queries.action_outcome import RecordOutcome
-from commissions.domain.actions.action import APPROVED, PAGE, PROPOSED, Action, Actor, EffectLine
+from commissions.domain.actions.action import APPROVED, PAGE, PROPOSED, Action, Actor
 from commissions.domain.actions.agreeing import NotAgreed, same_person
-from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.money import Money
 from commissions.domain.people.accounts import OPERATOR, SignedIn
 from commissions.pages.addresses import part_of
 from commissions.pages.console import actions as page
 from commissions.pages.console.actions import (
     ActionResultView,
     ActionView,
-    MovedLine,
     OutcomeLine,
 )
 from commissions.runtime.frames import frame_of
@@ -31,7 +28,7 @@ from commissions.runtime.http_messages import (
     nothing_new,
     see_other,
 )
-from commissions.runtime.pages import forms
+from commissions.runtime.pages import action_views, forms
 from commissions.runtime.pages.console_parked import order_id_of
 from commissions.tables.actions import UnknownAction
 
@@ -99,29 +96,8 @@ def finish(request: Request) -> Response:
 
 
 def action_view(action: Action, who: SignedIn, now: datetime, *, hindrance: str = "") -> ActionView:
-    draft, why = action.draft, why_not(action, who, now)
-    return ActionView(
-        action_id=action.action_id,
-        kind=draft.kind,
-        target=draft.target,
-        state=action.state_at(now),
-        by=draft.by,
-        is_own=same_person(draft.by, who.account_id),
-        why=draft.why,
-        proposed_at=action.proposed_at,
-        expires_at=action.expires_at,
-        agreed_by=action.agreed_by,
-        agreed_at=action.agreed_at,
-        ended_by=action.ended_by,
-        ended_at=action.ended_at,
-        outcome=action.outcome,
-        seen=draft.digest,
-        says=draft.effect.says,
-        moved=[_moved(each) for each in draft.effect.lines],
-        may_decide=not why,
-        why_not=why,
-        hindrance=hindrance,
-    )
+    why = why_not(action, who, now)
+    return action_views.action_view(action, who, now, why_not=why, hindrance=hindrance)
 
 
 def why_not(action: Action, who: SignedIn, now: datetime) -> str:
@@ -165,19 +141,6 @@ def _action(request: Request) -> Action:
         return actions_on_record.action(request.path_params["id"])
     except UnknownAction:
         raise NotHere from None
-
-
-def _moved(effect: EffectLine) -> MovedLine:
-    if effect.unit in UNITS:
-        return MovedLine(
-            who=effect.who,
-            unit=effect.unit.upper(),
-            before=effect.before,
-            after=effect.after,
-            change=effect.after - effect.before,
-        )
-    before, after = Money(effect.before, effect.unit), Money(effect.after, effect.unit)
-    return MovedLine(who=effect.who, unit="", before=before, after=after, change=after - before)
 
 
 def _says(request: Request, message: str, values: Mapping[str, object] | None = None) -> str:

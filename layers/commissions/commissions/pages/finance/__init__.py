@@ -1,0 +1,1 @@
+"""What finance looks at: what is owed, what is paid, and what proves it."""
