@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from commissions.application.payouts.earned import terms_of
 from commissions.application.payouts.exchange import exchange_sums
-from commissions.application.payouts.payables import CERTIFICATION, MemberPayable, payables_of
+from commissions.application.payouts.payables import MemberPayable, payables_of
 from commissions.application.queries.published_plans import published
 from commissions.domain.ledger.member_month import (
     EARNED,
@@ -36,6 +36,7 @@ from commissions.domain.payouts.owed_by_age import owed_by_age, owed_lots
 from commissions.domain.payouts.terms import PayoutTerms
 from commissions.domain.payouts.write_off import write_off_due
 from commissions.domain.plans import Plan
+from commissions.domain.stores.certification import is_certified
 from commissions.payments import payable_files
 from commissions.tables import audit_reads
 
@@ -66,7 +67,7 @@ class _EveryMonth:
     def read(cls) -> "_EveryMonth":
         found = cls()
         for owner, month, currency, figures in audit_reads.every_month_item():
-            if not owner.startswith(CERTIFICATION):
+            if not is_certified(owner):
                 found.add(owner, month, currency, figures)
         return found
 

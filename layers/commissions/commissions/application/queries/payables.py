@@ -6,7 +6,6 @@ from datetime import datetime
 
 from commissions.application.payouts.earned import terms_of
 from commissions.application.payouts.payables import (
-    CERTIFICATION,
     MemberPayable,
     NoPlanPays,
     payable_of,
@@ -16,6 +15,7 @@ from commissions.domain.payouts.counted_payables import CountedPayables, Payable
 from commissions.domain.payouts.payout import Payout
 from commissions.domain.payouts.terms import PayoutTerms
 from commissions.domain.payouts.write_off import write_off_due
+from commissions.domain.stores.certification import is_certified
 from commissions.payments import payable_files
 from commissions.tables import members, payouts
 
@@ -99,5 +99,5 @@ def payee(member: str, currency: str, now: datetime) -> PayeeStory:
 def _check_known(member: str, found: MemberPayable | None) -> None:
     """Raises NoSuchPayables."""
     earned = found is not None and (found.lots or found.account.moves)
-    if member.startswith(CERTIFICATION) or not (earned or members.known([member])):
+    if is_certified(member) or not (earned or members.known([member])):
         raise NoSuchPayables(member)
