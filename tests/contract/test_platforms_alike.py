@@ -42,6 +42,7 @@ MORE = {
     },
     "platforms/magento": {
         "rounding",  # sums are rounded to two decimals, whatever the currency has
+        "memo_beside",  # a memo's shipping, wrapping and fixed taxes are told with their tax
         "memo_money",  # the money of a memo is told apart from what came back
         # Three modules send its webhooks, each in a way of its own.
         "webhook_adobe",
@@ -87,8 +88,9 @@ MORE = {
     "clients/woocommerce": {"fields"},
 }
 """What one of them has besides, and why; BigCommerce's API cannot be asked for some fields."""
-NO_STORE_PLATFORM = {"orders_api": {"name", "orders", "problems", "refunds", "schema"}}
-"""The order API is called in our own words: it has no webhooks, no products and no client."""
+NO_STORE_PLATFORM = {"orders_api": {"name", "orders", "problems", "refunds", "schema", "told_back"}}
+"""The order API is called in our own words: it has no webhooks, no products and no client. What its
+refunds tell is held against the order's status (`told_back`)."""
 PLACES = {
     "handshake": "webhooks",
     "is_authentic": "signatures",
