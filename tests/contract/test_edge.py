@@ -38,7 +38,7 @@ def limit(route: str, name: str) -> Any:
 
 def test_a_flood_on_one_route_takes_nothing_of_what_the_others_may() -> None:
     """A limit of the stage would be one that all of them share."""
-    assert len(routes()) == 20
+    assert len(routes()) == 21
     assert LIMITS.keys() == routes()
     assert all(
         each.keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"} for each in LIMITS.values()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from commissions.domain.people.machines import RESOURCE_SERVER, SCOPES
-from commissions.runtime.api import console, member
+from commissions.runtime.api import console, finance, member
 from commissions.runtime.api.description import DESCRIPTION_PATH, OPEN_ROUTES
 from commissions.runtime.api.messages import BASE, ApiRoute
 from commissions.runtime.api.parameters import QueryParameter
@@ -26,20 +26,24 @@ from tools.openapi.schemas import TEMPLATE, name_of, schemas
 
 __all__ = ["OPEN_ROUTES", "ROUTES", "document", "for_machines", "for_people"]
 
-ROUTES: tuple[ApiRoute, ...] = (*member.ROUTES, *console.ROUTES)
+ROUTES: tuple[ApiRoute, ...] = (*member.ROUTES, *console.ROUTES, *finance.ROUTES)
 EACH_MAY_SAY = (NOT_SIGNED_IN, FORBIDDEN, NOT_FOUND, UNFIT, TOO_OFTEN)
 TAGS = {
     "me": "A member's own, for who is signed in.",
     "members": "The same of any member, for machines.",
     "console": "What operators look after.",
+    "finance": "What is owed, and what is paid.",
     "description": "What the API says of itself, to everybody.",
 }
 PARTS = {
     "batch": "A batch of payouts, like `USD-20261129-1`.",
+    "currency": "In which it was earned, like `USD`.",
     "id": "Its id, written as addresses have it.",
     "key": "An order's key, written as addresses have it: `shopify~2Ftea-us~2F1001`.",
+    "list": "A list of people who stand alike, as `payables` names them.",
     "member": "Whose figures, by their id.",
     "store": "A store, by its id.",
+    "payee": "Somebody who is paid, by their id.",
     "somebody": "Somebody who stands below, by their id.",
 }
 DESCRIPTION = (

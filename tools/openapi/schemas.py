@@ -24,6 +24,11 @@ AMOUNT = {
     "required": ["amount", "currency"],
 }
 
+
+class TwoOfOneName(ValueError):
+    """Two bodies would have one name in the description: one of them is called otherwise."""
+
+
 type Schema = dict[str, Any]
 
 
@@ -42,7 +47,10 @@ def schemas(bodies: Iterable[type[Any]]) -> dict[str, Schema]:
     for model, schema in made["$defs"].items():
         body = known.get(model)
         described = AMOUNT if body is Money else _described(schema, body)
-        named[name_of(body) if body else model] = _renamed(described, known)
+        name = name_of(body) if body else model
+        if name in named:
+            raise TwoOfOneName(name)
+        named[name] = _renamed(described, known)
     return dict(sorted(named.items()))
 
 

@@ -44,6 +44,11 @@ def batch_record(batch_id: str) -> Batch:
     return payouts.batch(batch_id)
 
 
+def page_of_batch(batch_id: str, after: str, most: int) -> list[Payout]:
+    """So many of them, by payee, behind the one that is named."""
+    return payouts.page_of_batch(batch_id, after, most)
+
+
 def of_batch(batch_id: str, payee: str) -> Payout | None:
     """What a batch pays somebody; None where it pays them nothing."""
     return payouts.find(batch_id, payee)

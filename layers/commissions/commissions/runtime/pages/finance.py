@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from commissions.domain.people.accounts import AUDITOR, FINANCE
+from commissions.runtime.beside_api import HttpHandler, beside_api
 from commissions.runtime.http_api import PageRoute, Request, Response, family
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
@@ -131,4 +132,11 @@ PAGES: tuple[PageRoute, ...] = (
 )
 ROUTES = (front(PREFIX, PAGES), *PAGES)
 
-handler = family(PREFIX, ROUTES, gate=AccountGate())
+
+def _api() -> HttpHandler:
+    from commissions.runtime.api.finance import handler as answers
+
+    return answers
+
+
+handler = beside_api(family(PREFIX, ROUTES, gate=AccountGate()), load=_api)
