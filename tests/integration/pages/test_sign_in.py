@@ -413,6 +413,21 @@ def test_no_authenticator_is_set_up_by_whoever_sits_before_somebodys_browser(
     assert asked.headers["location"] == "/auth/second-factor"
 
 
+def test_who_sets_up_an_authenticator_has_one_session_and_not_the_one_before(
+    pool: PlayedPool,
+) -> None:
+    sub = pool.a_user("ann@example.org", roles=MEMBERS, member_id="ann")
+    browser = signed_in(pool, sub)
+    before = Browser(dict(browser.cookies))
+    leaves = browser.get("/auth/authenticator")
+    browser.get("/auth/callback", back(pool.signs_in(leaves.headers["location"], sub)))
+
+    browser.post("/auth/second-factor", code="123456")
+
+    assert browser.get("/").headers["location"] == "/app"
+    assert before.get("/").headers["location"].startswith("/auth/login")
+
+
 @pytest.mark.parametrize("code", ["12345", "1234567", "12 345", "abcdef", "١٢٣٤٥٦", ""])
 def test_what_is_no_code_is_told_at_the_form(
     pool: PlayedPool, capsys: pytest.CaptureFixture[str], code: str

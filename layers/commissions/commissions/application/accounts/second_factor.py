@@ -62,8 +62,9 @@ def shown(cookie: str, now: datetime) -> NewAuthenticator:
     return NewAuthenticator(waiting.secret, f"otpauth://totp/{label}?{asked}")
 
 
-def confirm(cookie: str, code: str, now: datetime) -> SignedInNow:
-    """Signs in whoever has the app. Raises WrongCode, NotSignedIn."""
+def confirm(cookie: str, code: str, now: datetime, *, was: str = "") -> SignedInNow:
+    """Signs in whoever has the app, in place of the session that the browser had before. `was`:
+    that one's cookie. Raises WrongCode, NotSignedIn."""
     waiting = _waiting(cookie, now)
     account = _account(waiting)
     user_pool.confirm_authenticator(waiting.access_token, code)
@@ -74,7 +75,7 @@ def confirm(cookie: str, code: str, now: datetime) -> SignedInNow:
         username=waiting.username,
         proved_at=waiting.proved_at,
     )
-    return signed_in(account, found, waiting.to, now)
+    return signed_in(account, found, waiting.to, now, was=was)
 
 
 def _waiting(cookie: str, now: datetime) -> WaitingAuthenticator:

@@ -84,6 +84,11 @@ class ChosenRecords:
         return digest_of_records(self.entries)
 
 
+def fitting_records(wanted: ParkedFilter, now: datetime) -> list[ParkedEntry]:
+    """What a filter has, without what is at stake: one look through what is parked."""
+    return fitting_entries(in_words(list(parked.all_entries())), wanted, now)
+
+
 def parked_orders(wanted: ParkedFilter, now: datetime) -> ParkedOrders:
     every = in_words(list(parked.all_entries()))
     fitting = fitting_entries(every, wanted, now)
@@ -106,8 +111,7 @@ def parked_orders(wanted: ParkedFilter, now: datetime) -> ParkedOrders:
 
 def chosen_records(wanted: ParkedFilter, now: datetime) -> ChosenRecords:
     """All that a filter has, as far as one action goes."""
-    fitting = fitting_entries(in_words(list(parked.all_entries())), wanted, now)
-    return chosen(fitting)
+    return chosen(fitting_records(wanted, now))
 
 
 def chosen(fitting: Sequence[ParkedEntry]) -> ChosenRecords:

@@ -9,6 +9,7 @@ from commissions.application.queries.parked_orders import (
     ParkedGroup,
     ParkedOrders,
     digest_of_records,
+    fitting_records,
     parked_orders,
 )
 from commissions.application.queries.told_twice import told_twice
@@ -46,10 +47,11 @@ def show(request: Request) -> Response:
 
 
 def look(request: Request) -> Response:
-    """Nothing new while the same waits."""
-    view = parked_view(parked_orders(filter_of(request), request.now), request)
-    if request.query.get("version") == view.version:
+    """Nothing new while the same waits: then what is at stake is not looked up either."""
+    wanted = filter_of(request)
+    if request.query.get("version") == version_of(fitting_records(wanted, request.now)):
         return nothing_new()
+    view = parked_view(parked_orders(wanted, request.now), request)
     return Response(body=page.render_look(view, frame_of(request, "console", "parked")))
 
 

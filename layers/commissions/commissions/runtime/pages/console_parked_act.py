@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from commissions.application.actions import accepted_release, code_mapping, sku_valuation
 from commissions.application.actions.asked_worker import have_carried_out
@@ -35,7 +36,7 @@ from commissions.domain.people.accounts import OPERATOR
 from commissions.pages.console import parked_act as page
 from commissions.pages.console.parked_act import FIELDS, SHOWN_MAX, ParkedActView
 from commissions.runtime.frames import frame_of
-from commissions.runtime.http_messages import NotHere, Request, Response, see_other
+from commissions.runtime.http_messages import NotHere, Request, Response, prove_again, see_other
 from commissions.runtime.pages import forms
 from commissions.runtime.pages.console_parked import filter_of, line, stake_view
 
@@ -75,6 +76,7 @@ def show(request: Request) -> Response:
     asked = _asked(request)
     form = _form(asked)
     view = _view(asked, form, request, once=forms.new_once(request.now))
+    _check_proved(request, view)
     return _answer(request, replace(view, said=form.suggested if form else {}))
 
 
@@ -92,8 +94,16 @@ def act(request: Request) -> Response:
         return _answer(request, replace(view, changed=True), 409)
     if not (why := forms.reason(request)):
         return _answer(request, replace(view, wrong={"reason": MISSING_REASON}), 422)
+    _check_proved(request, view)
     wanted = replace(_request(asked, form, view.said), why=why, once=once)
     return _put_on_record(request, wanted, me, view)
+
+
+def _check_proved(request: Request, view: ParkedActView) -> None:
+    """Who proposes what takes two people has proved of late who they are: when the form is opened,
+    so that nothing that was written into it is lost. Raises ProofNeeded."""
+    if view.needs_second:
+        prove_again(request, f"{request.path}?{urlencode(view.filter)}")
 
 
 def _put_on_record(

@@ -75,7 +75,8 @@ def confirm(asked: ReceivedRequest) -> Response:
     """The first code of the app."""
     code = "".join(asked.form.get("code", [""])[0].split())
     try:
-        done = second_factor.confirm(asked.cookies.get(AUTHENTICATOR, ""), code, asked.now)
+        waiting, was = asked.cookies.get(AUTHENTICATOR, ""), asked.cookies.get(SESSION_COOKIE, "")
+        done = second_factor.confirm(waiting, code, asked.now, was=was)
     except NotSignedIn as error:
         return _told(asked, error.why)
     except WrongCode:
