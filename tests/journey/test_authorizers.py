@@ -147,7 +147,7 @@ def test_the_api_takes_a_token_of_the_engine_for_what_it_is(
     """Which is no route's authorizer, but the function's own look."""
     forget_all()
     monkeypatch.setattr(user_pool, "USER_POOL", guarded.resources["People"])
-    monkeypatch.setattr(user_pool, "SIGN_IN_URL", guarded.endpoint)
+    monkeypatch.setattr(machines, "SIGN_IN_URL", guarded.endpoint)
     monkeypatch.setattr(machines, "API_CLIENTS", frozenset({guarded.resources["Machine"]}))
     token, now = token_of(guarded, "Machine"), datetime.now(UTC)
 

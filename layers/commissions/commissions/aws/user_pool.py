@@ -9,7 +9,6 @@ from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
 
 USER_POOL = os.environ["USER_POOL"]
-SIGN_IN_URL = os.environ["SIGN_IN_URL"]
 CLIENT_NAME = "pages"
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
 HOUR_SECONDS = 3600.0
@@ -31,10 +30,11 @@ def issuer() -> str:
     return f"https://cognito-idp.{USER_POOL.partition('_')[0]}.amazonaws.com/{USER_POOL}"
 
 
-def keys_url() -> str:
-    """Where it says by which keys its tokens are signed; the local engine at its own address."""
-    is_local = SIGN_IN_URL.startswith("http://127.0.0.1:")
-    return f"{f'{SIGN_IN_URL}/{USER_POOL}' if is_local else issuer()}/.well-known/jwks.json"
+def keys_url(sign_in_url: str) -> str:
+    """Where it says by which keys its tokens are signed; the local engine at its own address, which
+    is that of signing in."""
+    is_local = sign_in_url.startswith("http://127.0.0.1:")
+    return f"{f'{sign_in_url}/{USER_POOL}' if is_local else issuer()}/.well-known/jwks.json"
 
 
 def client_id() -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 API_CLIENTS = frozenset(each.strip() for each in os.environ["API_CLIENTS"].split(",")) - {""}
 """The app clients that may ask; none where nobody is named."""
+SIGN_IN_URL = os.environ["SIGN_IN_URL"]
 KEYS_SECONDS, ASKED_ANEW_SECONDS = 3600.0, 60.0
 SECRET_SECONDS = 3600.0
 SECRET_LASTS = timedelta(days=30)
@@ -78,7 +79,7 @@ def _fetched(_: str) -> "dict[str, SigningKey]":
     from commissions.clients import signing_keys
 
     try:
-        return signing_keys.fetch(user_pool.keys_url())
+        return signing_keys.fetch(user_pool.keys_url(SIGN_IN_URL))
     except signing_keys.KeysUnavailable as error:
         raise TokensUnreadable(str(error)) from error
 
