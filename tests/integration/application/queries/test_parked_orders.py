@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from commissions.application.queries import orders_at_stake
 from commissions.application.queries import parked_orders as parked_orders_module
 from commissions.application.queries.parked_orders import (
     ParkedOrders,
@@ -86,7 +87,7 @@ def test_of_very_many_what_is_at_stake_is_looked_up_of_the_first(
     published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_parked_company(published, 3)
-    monkeypatch.setattr(parked_orders_module, "WEIGHED_MAX", 2)
+    monkeypatch.setattr(orders_at_stake, "WEIGHED_MAX", 2)
 
     stake = found().at_stake
 
