@@ -30,6 +30,7 @@ def open_store(
     *,
     platform: str = "shopify",
     mode: str = "retail_channel",
+    plan: str = "demo",
     policies: Policies | None = None,
     **fields: Any,
 ) -> Store:
@@ -38,7 +39,7 @@ def open_store(
         platform=platform,
         mode=mode,
         currency="USD",
-        plan="demo",
+        plan=plan,
         policies=policies or Policies(),
         **fields,
     )

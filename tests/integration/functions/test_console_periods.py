@@ -138,7 +138,7 @@ def test_an_order_that_waits_is_named_and_can_be_opened(published: Published) ->
 def a_company_with_an_october_order_that_waits(told: Published) -> None:
     from tests.support.frozen import published as publish
 
-    a_company()
+    a_company(plan="hyb")
     send(9001, sku="NEW", created_at="2026-10-12T10:00:00Z", processed_at="2026-10-12T10:00:00Z")
     run(told)
     publish("hyb")
