@@ -2,17 +2,19 @@
 and that an order of others is no more than one that nobody knows."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from commissions.pages.addresses import part_of
-from commissions.runtime.http_api import family
+from commissions.runtime.http_api import PageRoute, family
 from commissions.runtime.pages import (
+    member_home,
     member_links,
     member_money,
+    member_orders,
     member_ranks,
     member_settings,
     member_team,
@@ -332,9 +334,15 @@ ROUTES: list[Callable[..., object]] = [home_page, home_news, orders_page, orders
 
 def test_every_route_of_a_member_is_among_those_that_are_tried() -> None:
     tried = {*ROUTES, order_page, line_page}
+    here = (*member_home.ROUTES, *member_orders.ROUTES)
     others = (member_links, member_money, member_ranks, member_settings, member_team)
-    elsewhere = {route.answer for module in others for route in module.ROUTES}
+    elsewhere = [route for module in others for route in module.ROUTES]
 
-    assert {route.answer for route in PAGES} == tried | elsewhere
-    changing = {route.answer for route in PAGES if route.method != "GET"}
-    assert changing <= {route.answer for route in member_settings.ROUTES}
+    assert {route.answer for route in here} == tried
+    assert addresses(PAGES) == addresses([*here, *elsewhere])
+    changing = [route for route in PAGES if route.method != "GET"]
+    assert addresses(changing) <= addresses(member_settings.ROUTES)
+
+
+def addresses(routes: Iterable[PageRoute]) -> set[tuple[str, str]]:
+    return {(route.method, route.pattern) for route in routes}
