@@ -63,6 +63,17 @@ def test_a_package_is_as_it_was_made_and_the_same_files_make_the_same_bytes() ->
     assert a_package() == a_package(dict(reversed(FILES.items())))
 
 
+@pytest.mark.parametrize("word", ["hash", "previous_hash", "number", "order_key"])
+def test_a_journal_without_one_of_its_words_is_none(word: str) -> None:
+    name = next(each for each in FILES if "journals/" in each)
+    body = FILES[name].replace(f'"{word}"', f'"{word[1:]}x"')
+
+    assert body != FILES[name]
+    with zipfile.ZipFile(io.BytesIO(a_package())) as archive:
+        [packed] = [each for each in archive.namelist() if each.endswith(name)]
+    assert f"{packed} is no journal" in problems(rewritten(**{packed: body.encode()}), KEY)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_byte_that_changed_is_found_wherever_it_is(data: st.DataObject) -> None:

@@ -112,8 +112,8 @@ def problems(package: bytes, key: bytes | None = None) -> list[str]:
     try:
         files = _unzipped(package)
         manifest = json.loads(files[MANIFEST])
-        named: Mapping[str, str] = manifest["files"]
-    except (*_BROKEN, KeyError, ValueError, TypeError):
+        named = {str(name): str(digest) for name, digest in manifest["files"].items()}
+    except (*_BROKEN, AttributeError, KeyError, ValueError, TypeError):
         return ["it is no package of evidence, or broken"]
     found = [*_changed(files, named), *_journals(files)]
     if key is not None:
@@ -157,14 +157,15 @@ def _journals(files: Mapping[str, bytes]) -> list[str]:
         try:
             journal = json.loads(body)
             digest = _sha256(canonical(journal | {"hash": ""}).encode())
-            key = journal["order_key"], journal["number"]
+            book, number = str(journal["order_key"]), int(journal["number"])
+            own, previous = str(journal["hash"]), str(journal["previous_hash"])
         except (ValueError, KeyError, TypeError):
             found.append(f"{name} is no journal")
             continue
-        if digest != journal["hash"]:
+        if digest != own:
             found.append(f"{name} does not hash to what it says")
-        hashes[key] = journal["hash"]
-        said.append((name, *key, journal["previous_hash"]))
+        hashes[book, number] = own
+        said.append((name, book, number, previous))
     for name, book, number, previous in said:
         if hashes.get((book, number - 1), previous) != previous:
             found.append(f"{name} does not follow on the journal before it")
